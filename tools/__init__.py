@@ -1,0 +1,1 @@
+"""Set-up, supervisor, test runner and bundle: standard library only, for a machine that has nothing yet."""

@@ -1,0 +1,1 @@
+"""One file for each command of `python3 -m tools`."""

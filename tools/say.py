@@ -1,0 +1,25 @@
+"""How these tools speak: one line per step with its time, and one sentence when something is wrong."""
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+
+
+class Refusal(Exception):
+    """Something a person must change; the text is the one sentence that says what."""
+
+
+def line(text: str = "") -> None:
+    """Print at once, also into a pipe."""
+    print(text, flush=True)
+
+
+@contextlib.contextmanager
+def step(text: str) -> Iterator[None]:
+    """Announce a step that takes a while, and say how long it took when it is done."""
+    started = time.monotonic()
+    print(f"  {text} …", end="" if sys.stdout.isatty() else "\n", flush=True)
+    yield
+    took = time.monotonic() - started
+    print(f" {took:.1f} s" if sys.stdout.isatty() else f"    {took:.1f} s", flush=True)
