@@ -1,0 +1,1 @@
+"""What every domain stands on: transactions, facts, doors, permissions, privacy."""

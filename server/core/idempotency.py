@@ -1,0 +1,74 @@
+"""A command sent twice has one effect: its key and answer are written in its own transaction."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.core import clock
+from server.core.db import Row
+from server.core.errors import Conflict
+from server.core.i18n import lazy
+from server.core.tasks import every
+from server.core.unit_of_work import UnitOfWork
+
+KEPT = timedelta(hours=24)
+"""A key is remembered this long."""
+
+
+class KeyReused(Conflict):
+    """The same key came with another command."""
+
+    code = "idempotency.key_reused"
+    message = lazy("This form was already used for something else. Please open the page again.")
+
+
+class AnsweredCommand(Row):
+    """The answer to a command, to be given again when the command comes again."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    """SHA-256 over the one who sent it and the key that was sent."""
+    door: Mapped[str] = mapped_column(sa.String(120))
+    answer: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+
+
+class Replay(Exception):  # noqa: N818 -- not an error: the command was done before
+    """Carries the answer given the first time."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def begin(uow: UnitOfWork, *, door: str, owner: str, key: str) -> AnsweredCommand:
+    """Reserve `key` in this transaction; raises `Replay` when the command was done before.
+
+    On PostgreSQL a second sender waits here for the first one's commit and then gets its answer.
+    """
+    digest = hashlib.sha256(f"{owner}\x00{key}".encode()).hexdigest()
+    row = AnsweredCommand(key=digest, door=door)
+    try:
+        with uow.session.begin_nested():
+            uow.session.add(row)
+            uow.session.flush()
+    except IntegrityError:
+        known = uow.session.scalars(
+            sa.select(AnsweredCommand).where(AnsweredCommand.key == digest)
+        ).one()
+        if known.door != door or known.answer is None:
+            raise KeyReused from None
+        raise Replay(known.answer) from None
+    return row
+
+
+@every(seconds=3600, name="core.forget_keys")
+def forget_keys(uow: UnitOfWork) -> None:
+    """Forget keys older than `KEPT`."""
+    uow.session.execute(
+        sa.delete(AnsweredCommand).where(AnsweredCommand.created_at < clock.now() - KEPT)
+    )

@@ -1,0 +1,88 @@
+"""Logs: one line an event, English, with the request's id and without personal data.
+
+Identity numbers and phones that slip into any value are masked by shape before a line is written;
+SQL parameters and form values are never logged at all.
+"""
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[\dXx](?![0-9A-Za-z])")
+_PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
+
+
+def scrub(text: str) -> str:
+    """`text` with everything shaped like an identity number or a phone blacked out."""
+    return _PHONE.sub("[phone]", _ID_NUMBER.sub("[id]", text))
+
+
+def _scrub_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = scrub(value)
+    return event
+
+
+def _drop_locals(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A traceback keeps files, lines and the exception's class; its text may quote SQL parameters."""
+    info = event.pop("exc_info", None)
+    if info:
+        kind, error, trace = sys.exc_info() if info is True else info
+        frames: list[str] = []
+        while trace is not None:
+            frames.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+            trace = trace.tb_next
+        event["exception"] = kind.__name__ if kind else type(error).__name__
+        event["at"] = " > ".join(frame.rpartition("/")[2] for frame in frames[-6:])
+        if error is not None and not _quotes_data(error):
+            event["reason"] = scrub(str(error))[:300]
+    return event
+
+
+def _quotes_data(error: BaseException) -> bool:
+    """Whether the text of `error` may quote what a person typed."""
+    return type(error).__module__.split(".")[0] in {"sqlalchemy", "pydantic", "pydantic_core"}
+
+
+class _ScrubFilter(logging.Filter):
+    """The same for lines of libraries, which log through the standard library."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = scrub(record.getMessage())
+        record.args = ()
+        if record.exc_info and record.exc_info[1] is not None:
+            record.msg += f" [{type(record.exc_info[1]).__name__}]"
+        record.exc_info = None
+        record.exc_text = None
+        return True
+
+
+def configure(*, as_json: bool) -> None:
+    """Set up logging for this process: standard output, a line an event."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _drop_locals,
+            _scrub_values,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.addFilter(_ScrubFilter())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -1,0 +1,174 @@
+"""Doors over Socket.IO: commands in, pushes out.
+
+    @command("queue.call_next", needs=InterviewPermission.CALL_NEXT, on=queries.booth_of,
+             payload=schemas.AtBooth)
+    def call_next(uow, actor, booth, payload): ...
+
+The browser sends `command {name, key, payload}` and is acknowledged `{"ok": …}` or
+`{"error": {code, message, details}}`. Flask runs no `before_request` for socket events and forks the session
+at connect time, so the session token is checked against the database at every command.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import request
+from flask_socketio import SocketIO, join_room, leave_room
+from pydantic import Field, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.core import event_log, identity, permissions, rate_limit, unit_of_work
+from server.core.audiences import LISTENINGS, listen
+from server.core.doors import DOORS, Door, Load
+from server.core.errors import Invalid, LianpinError, NotFound, TooMany
+from server.core.events import push
+from server.core.http import SESSION_COOKIE
+from server.core.i18n import current_locale_code
+from server.core.idempotency import Replay
+from server.core.identity import Actor
+from server.core.permissions import PUBLIC, Needs
+from server.core.schemas import Payload, words_of
+from server.core.unit_of_work import UnitOfWork
+
+__all__ = ["COMMANDS", "command", "listen", "push", "socketio"]
+
+log = structlog.get_logger()
+socketio = SocketIO()
+COMMANDS: dict[str, Door] = {}
+Handler = Callable[..., Any]
+
+
+def command(
+    name: str,
+    *,
+    needs: Needs,
+    on: Load | None = None,
+    payload: type[Payload] | None = None,
+    writes: bool = True,
+) -> Callable[[Handler], Handler]:
+    """Declare a real-time command; `on(uow, actor, payload)` loads its subject."""
+
+    def declare(handler: Handler) -> Handler:
+        door = Door(
+            kind="socket",
+            name=name,
+            handler=handler,
+            needs=needs,
+            on=on,
+            payload=payload,
+            writes=writes,
+        )
+        COMMANDS[name] = door
+        DOORS.append(door)
+        return handler
+
+    return declare
+
+
+class Envelope(Payload):
+    """What the browser sends around a command."""
+
+    name: str = Field(max_length=80)
+    key: str | None = Field(default=None, max_length=100)
+    payload: dict[str, Any] = Field(default_factory=dict)
+
+
+@socketio.on("connect")
+def connected(_auth: Any = None) -> None:
+    """Everyone may connect; what is heard and done is decided per command."""
+    with unit_of_work.reading(Actor.nobody()) as uow:
+        actor = _recognise(uow)
+    if actor.account_id:
+        join_room(f"account:{actor.account_id}")
+    if actor.worker_id:
+        join_room(f"worker:{actor.worker_id}")
+
+
+@socketio.on("command")
+def commanded(message: Any) -> dict[str, Any]:
+    """Run one command and acknowledge it."""
+    try:
+        envelope = Envelope.model_validate(message)
+        return {"ok": _run(envelope)}
+    except Replay as before:
+        return {"ok": before.answer["body"]}
+    except ValidationError as wrong:
+        return _refused(Invalid(fields=words_of(wrong)))
+    except LianpinError as refusal:
+        return _refused(refusal)
+    except SQLAlchemyError as error:
+        log.error("socket_command_failed", error=type(error).__name__)
+        return _refused(LianpinError())
+    except Exception as error:  # the door's one broad except
+        log.exception("socket_command_failed", error=type(error).__name__)
+        return _refused(LianpinError())
+
+
+def _run(envelope: Envelope) -> Any:
+    door = COMMANDS.get(envelope.name)
+    if door is None:
+        raise NotFound
+    if not rate_limit.allow(f"socket:{request.sid}", per_second=20, burst=60):  # type: ignore[attr-defined]
+        raise TooMany(retry_after_s=3)
+    opened = unit_of_work.writing if door.writes else unit_of_work.reading
+    with opened(Actor.nobody()) as uow:
+        uow.actor = _recognise(uow)
+        key = (str(uow.actor.account_id), envelope.key) if envelope.key and door.writes else None
+        return door.enter(
+            uow,
+            path={},
+            sent=lambda model: model.model_validate(envelope.payload),
+            key=key,
+            answer_of=lambda result: {"body": result},
+        )
+
+
+def _recognise(uow: UnitOfWork) -> Actor:
+    actor = identity.actor_of(uow, request.cookies.get(SESSION_COOKIE))
+    return actor.speaking(current_locale_code())
+
+
+def _refused(refusal: LianpinError) -> dict[str, Any]:
+    details = {
+        name: value if isinstance(value, str | int | float | bool | None) else str(value)
+        for name, value in refusal.details.items()
+    }
+    if isinstance(refusal, Invalid):
+        details["fields"] = {name: str(text) for name, text in refusal.fields.items()}
+    return {"error": {"code": refusal.code, "message": refusal.text, "details": details}}
+
+
+class Listen(Payload):
+    """Ask to hear an audience, from a position on."""
+
+    audience: str = Field(max_length=40)
+    id: UUID
+    after: str | None = Field(default=None, max_length=50)
+
+
+def _audience_of(uow: UnitOfWork, actor: Actor, payload: Listen) -> str:
+    """The audience's name, when this actor may hear it; the door itself is public."""
+    listening = LISTENINGS.get(payload.audience)
+    if listening is None:
+        raise NotFound
+    subject = listening.on(uow, actor, payload.id)
+    permissions.require(uow, actor, listening.needs, subject)
+    return f"{payload.audience}:{payload.id}"
+
+
+@command("events.listen", needs=PUBLIC, on=_audience_of, payload=Listen, writes=False)
+def start_listening(
+    uow: UnitOfWork, actor: Actor, audience: str, payload: Listen
+) -> dict[str, Any]:
+    """Join first, then read what was missed: a fact may come twice, never be lost in between."""
+    join_room(audience)
+    return event_log.catch_up(uow, audience, after=payload.after)
+
+
+@command("events.leave", needs=PUBLIC, on=_audience_of, payload=Listen, writes=False)
+def stop_listening(uow: UnitOfWork, actor: Actor, audience: str, payload: Listen) -> dict[str, Any]:
+    """Hear an audience no longer."""
+    leave_room(audience)
+    return {}

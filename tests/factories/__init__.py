@@ -1,0 +1,1 @@
+"""Factories: plain functions that make one thing and say only what matters."""
