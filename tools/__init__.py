@@ -1,1 +1,1 @@
-"""Set-up, supervisor, test runner and bundle: standard library only, for a machine that has nothing yet."""
+"""Set-up, supervisor, tests and bundle: standard library only, since nothing is installed yet."""

@@ -26,8 +26,8 @@ COMMANDS = {
 def main(arguments):
     """Run one command; exit code 0 done, 1 refused or failed (said in a sentence), 2 misused."""
     if not arguments or arguments[0] not in COMMANDS:
-        for name in COMMANDS:
-            sys.stderr.write("  {:14} {}\n".format(name, COMMANDS[name]))
+        for name, what in COMMANDS.items():
+            sys.stderr.write("  {:14} {}\n".format(name, what))
         return 2
     preflight.ensure_python(arguments)
     from tools.say import Refusal

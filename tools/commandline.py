@@ -12,7 +12,9 @@ SHOWN = 25
 """Lines of a failed program's output that are shown."""
 
 
-def run_logged(what: str, argv: Sequence[str | Path], extra: Mapping[str, str] | None = None) -> None:
+def run_logged(
+    what: str, argv: Sequence[str | Path], extra: Mapping[str, str] | None = None
+) -> None:
     """Run `argv` in the repository, output to the log.
 
     :param what: the step in words, for the sentence about its failure
@@ -36,14 +38,20 @@ def run_logged(what: str, argv: Sequence[str | Path], extra: Mapping[str, str] |
         except OSError as problem:
             raise Refusal(f"{what} failed: {problem}") from problem
     if code:
-        raise Refusal(f"{what} failed (exit code {code}); the end of {_shown(places.LOG)}:\n{_tail(start)}")
+        raise Refusal(
+            f"{what} failed (exit code {code}); the end of {_shown(places.LOG)}:\n{_tail(start)}"
+        )
 
 
 def output(argv: Sequence[str | Path]) -> str:
     """What `argv` prints on standard output, stripped; empty when it cannot run or fails."""
     try:
         done = subprocess.run(
-            [str(part) for part in argv], capture_output=True, text=True, check=False, cwd=places.ROOT
+            [str(part) for part in argv],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=places.ROOT,
         )
     except OSError:
         return ""

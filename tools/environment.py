@@ -1,8 +1,8 @@
 """The environment of the programs that `make run` starts.
 
 Settings come from the environment, then from `.env` in the repository, then from what `make run`
-assumes: demo mode and this machine's loopback. Production does not come through here: its units name
-their own environment file (docs/operations.md).
+assumes: demo mode and this machine's loopback. Production does not come through here: its units
+name their own environment file (docs/operations.md).
 """
 
 import json
@@ -19,7 +19,8 @@ BUILDING: Mapping[str, str] = {"LIANPIN_DEMO": "true"}
 """For the steps of set-up, which import modules that import the settings but use no secret."""
 
 FIRST_DOT_ENV = """\
-# Made by the first `make run`: demo mode, secrets and data in var/. `.env.example` explains every setting.
+# Made by the first `make run`: demo mode, data and secrets in var/.
+# `.env.example` explains every setting.
 LIANPIN_DEMO=true
 """
 
@@ -35,7 +36,7 @@ class Ports:
 
 
 def load() -> dict[str, str]:
-    """This process's environment over `.env`, which is made on a first start.
+    """The environment of this process over `.env`, which is made on a first start.
 
     :raises Refusal: a line of `.env` is not NAME=value
     """
@@ -57,7 +58,9 @@ def parse(text: str) -> dict[str, str]:
             continue
         name, equals, value = words[0].partition("=")
         if len(words) > 1 or not equals or not name.isidentifier():
-            raise Refusal(f"Line {number} of .env is not NAME=value; quote a value that has spaces.")
+            raise Refusal(
+                f"Line {number} of .env is not NAME=value; quote a value that has spaces."
+            )
         found[name] = value
     return found
 

@@ -59,5 +59,8 @@ def _port_sentence(variable: str, host: str, port: int, udp: bool, problem: OSEr
             f"make run {variable}={port + 10}"
         )
     if problem.errno == errno.EACCES:
-        return f"{name} may only be opened by root; choose one above 1024: make run {variable}=8{port:03d}"
+        return (
+            f"{name} may only be opened by root; choose one above 1024: "
+            f"make run {variable}=8{port:03d}"
+        )
     return f"{name} cannot be opened on {host}: {problem.strerror}."

@@ -1,4 +1,4 @@
-"""Node, which builds what the browser loads: the system's where it is new enough, else from a wheel."""
+"""Node, which builds what the browser loads: the system's, or where it is missing a wheel."""
 
 import os
 import re
@@ -45,13 +45,23 @@ def find_or_install() -> Node:
         run_logged(
             "Installing Node.js",
             [
-                *(places.PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"),
+                *(
+                    places.PYTHON,
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--require-hashes",
+                    "--no-deps",
+                ),
                 *("--target", places.NODE, "--upgrade", "-r", REQUIREMENTS),
             ],
         )
     installed = _installed()
     if installed is None:
-        raise RuntimeError(f"The wheel of Node.js has another layout than expected in {places.NODE}.")
+        raise RuntimeError(
+            f"The wheel of Node.js has another layout than expected in {places.NODE}."
+        )
     return installed
 
 

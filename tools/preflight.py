@@ -1,4 +1,4 @@
-"""Is the Python that runs this new enough, and if not, is there another one here?
+"""Whether the Python that runs this is new enough, and if not, whether another one here is.
 
 Keeps to the syntax of any Python 3 (see __main__.py).
 """

@@ -1,4 +1,4 @@
-"""How these tools speak: one line per step with its time, and one sentence when something is wrong."""
+"""How these tools speak: a line per step with its time, and one sentence when it goes wrong."""
 
 import contextlib
 import sys

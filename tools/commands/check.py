@@ -1,4 +1,4 @@
-"""`make check`: everything that can be said about the code without running it. All are run; all are shown."""
+"""`make check`: everything that can be said about the code without running it."""
 
 import subprocess
 from collections.abc import Sequence

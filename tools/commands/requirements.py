@@ -33,7 +33,8 @@ def _compile(source: str, target: str) -> None:
     # What tests run with is what production runs with.
     agree = ["--constraint", "requirements.txt"] if target == "requirements-dev.txt" else []
     run_logged(
-        f"Compiling {source}", [*uv, *shape, *silence, *keep, *agree, source, "--output-file", target]
+        f"Compiling {source}",
+        [*uv, *shape, *silence, *keep, *agree, source, "--output-file", target],
     )
 
 

@@ -1,0 +1,19 @@
+"""The entry point of the web process and of `flask --app wsgi`.
+
+Nothing here imports eventlet: in that mode gunicorn's worker (server/core/eventlet_worker.py) has
+replaced the blocking parts of the standard library before it loads this file, and only a web
+process should have them replaced. Settings that cannot start are refused here, in sentences.
+"""
+
+import sys
+
+from server.core.settings import SettingsError, settings
+
+try:
+    settings()
+except SettingsError as refusal:
+    sys.exit(f"lianpin: these settings cannot start:\n{refusal}")
+
+from server.core.app import create_app
+
+app = create_app()
