@@ -1,0 +1,1 @@
+"""Human-resources bureaus: offices and their staff, the organizers of fairs."""

@@ -1,0 +1,1 @@
+"""Job postings, and the applications of workers to them."""

@@ -1,0 +1,1 @@
+"""Village and township service stations: seats with a camera, and the officers who run them."""

@@ -1,0 +1,1 @@
+"""Workers: real-name registration, profile, first page."""

@@ -1,0 +1,6 @@
+"""The worker's first page; higher domains add their cards: `workers.home.add_card(loader)`."""
+
+from server.core.cards import Cards
+
+cards = Cards()
+add_card = cards.add
