@@ -23,7 +23,7 @@ COMMANDS = {
 }
 
 
-def main(arguments):
+def main(arguments: "list[str]") -> int:
     """Run one command; exit code 0 done, 1 refused or failed (said in a sentence), 2 misused."""
     if not arguments or arguments[0] not in COMMANDS:
         for name, what in COMMANDS.items():
@@ -34,7 +34,7 @@ def main(arguments):
 
     try:
         module = importlib.import_module("tools.commands." + arguments[0])
-        return module.main(arguments[1:]) or 0
+        return int(module.main(arguments[1:]) or 0)
     except Refusal as refusal:
         sys.stderr.write("lianpin: {}\n".format(refusal))
         return 1

@@ -13,7 +13,7 @@ KNOWN = ("python3.13", "python3.12", "python3.11", "python3.14")
 """Tried in this order when `python3` itself is too old."""
 
 
-def python_problem(version):
+def python_problem(version: "tuple[int, ...]") -> "str | None":
     """The sentence about a Python of this version, or None when it will do.
 
     :param version: (major, minor, …)
@@ -27,7 +27,7 @@ def python_problem(version):
     ).format(version[0], version[1])
 
 
-def newer_python():
+def newer_python() -> "str | None":
     """The command of a Python that is new enough and starts, or None."""
     question = "import sys; sys.exit(sys.version_info[:2] < (3, 11))"
     for name in KNOWN:
@@ -37,9 +37,9 @@ def newer_python():
     return None
 
 
-def ensure_python(arguments):
+def ensure_python(arguments: "list[str]") -> None:
     """Go on in this Python, or start again in a newer one, or leave with one sentence."""
-    problem = python_problem(sys.version_info)
+    problem = python_problem(tuple(sys.version_info[:3]))
     if problem is None:
         return
     newer = newer_python()

@@ -1,5 +1,6 @@
 """The steps of set-up, in order: environment, packages, and everything that is built from them."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tools.stamps import Step, bring_up_to_date
 DIST = places.ROOT / "static" / "dist" / "manifest.json"
 FONTS = places.ROOT / "build" / "fonts"
 AREAS = places.ROOT / "build" / "areas"
+BUILT = ("static/dist", "build/fonts", "build/areas", "server/translations/**/*.mo")
+"""Globs of what is built rather than committed: a bundle carries it."""
 
 
 def set_up(*, for_tests: bool = False) -> None:
@@ -40,7 +43,7 @@ def _make_venv() -> None:
     for stamp in ("python", "tests"):
         (places.SETUP / "stamps" / stamp).unlink(missing_ok=True)
     with step("Creating .venv"):
-        run_logged("Creating .venv", [_python(), "-m", "venv", "--clear", places.VENV])
+        run_logged("Creating .venv", [sys.executable, "-m", "venv", "--clear", places.VENV])
 
 
 def _venv_is_ours() -> bool:
@@ -54,14 +57,16 @@ def _venv_is_ours() -> bool:
     )
 
 
-def _python() -> str:
-    import sys
-
-    return sys.executable
-
-
 def _packages(name: str, requirements: str, doing: str) -> Step:
-    pip = [places.PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+    pip: list[str | Path] = [
+        places.PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--no-deps",
+    ]
     listed: Path = places.ROOT / requirements
     if places.OFFLINE.exists():
         pip += ["--no-index", "--find-links", places.OFFLINE / "wheels"]

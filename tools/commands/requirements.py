@@ -4,6 +4,7 @@ The newest versions that fit; `make requirements KEEP=1` keeps the pins that sti
 """
 
 import os
+from pathlib import Path
 
 from tools import places
 from tools.commandline import run_logged
@@ -25,7 +26,7 @@ def main(_arguments: list[str]) -> None:
 
 
 def _compile(source: str, target: str) -> None:
-    uv = [places.VENV / "bin" / "uv", "pip", "compile", "--quiet"]
+    uv: list[str | Path] = [places.VENV / "bin" / "uv", "pip", "compile", "--quiet"]
     shape = ["--universal", "--python-version", "3.11", "--generate-hashes"]
     silence = ["--no-emit-index-url", "--no-emit-find-links"]
     silence += ["--custom-compile-command", "make requirements"]
