@@ -16,6 +16,7 @@ from whitenoise import WhiteNoise
 
 from server.core import (
     assets,
+    cli,
     event_tail,
     health,
     logs,
@@ -133,8 +134,6 @@ def _plug_in(app: Flask) -> None:
                     app.register_blueprint(value.blueprint)
         if name.endswith(".cli"):
             app.cli.add_command(module.cli)
-    from server.core import cli
-
     cli.register(app)
 
 
@@ -164,15 +163,15 @@ def _answer_errors(app: Flask) -> None:
         known = {404: refusals.NotFound, 413: refusals.TooLarge, 429: refusals.TooMany}
         if error.code in known:
             return answer(known[error.code]())
-        if error.code and error.code < 400:  # noqa: PLR2004 -- redirects are no errors
+        if error.code and error.code < 400:
             return error
-        refusal = refusals.BadRequest() if (error.code or 500) < 500 else LianpinError()  # noqa: PLR2004
+        refusal = refusals.BadRequest() if (error.code or 500) < 500 else LianpinError()
         refusal.status = error.code or 500
         return answer(refusal)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Any:
-        log.exception("request_failed", endpoint=request.endpoint, error=type(error).__name__)
+        log.error("request_failed", endpoint=request.endpoint, exc_info=error)
         return answer(LianpinError())
 
 

@@ -1,4 +1,4 @@
-"""The command line: `flask --app wsgi GROUP COMMAND`. Domains bring their own groups in `cli.py`."""
+"""The command line: `flask --app wsgi GROUP COMMAND`; domains bring their groups in `cli.py`."""
 
 import importlib
 from importlib.util import find_spec

@@ -117,7 +117,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
             raise RuntimeError(f"SQLite refused PRAGMA {pragma}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:  # noqa: PLR2004 -- 2 is FULL
+    if cursor.execute("PRAGMA synchronous").fetchone()[0] != 2:
         raise RuntimeError("SQLite does not run with synchronous=FULL")
     cursor.close()
 

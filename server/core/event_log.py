@@ -14,8 +14,11 @@ MOST_MISSED = 200
 
 @dataclass(frozen=True, order=True)
 class Position:
-    """A place in the log; on PostgreSQL sequences commit out of order, (transaction, sequence) does not
-    come out of order below the oldest running transaction."""
+    """A place in the log.
+
+    Sequences commit out of order on PostgreSQL; pairs of (transaction, sequence) do not, as long as
+    one reads below the oldest running transaction.
+    """
 
     transaction: int = 0
     sequence: int = 0
@@ -37,7 +40,8 @@ def _settled(uow: UnitOfWork) -> list[sa.ColumnElement[bool]]:
     if uow.session.get_bind().dialect.name != "postgresql":
         return []
     horizon = sa.text(
-        "event_log.transaction < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"
+        "event_log.transaction < "
+        "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"
     )
     return [horizon]  # type: ignore[list-item]  # a text clause is a condition
 

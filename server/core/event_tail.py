@@ -1,5 +1,8 @@
-"""The tail of the event log in each web process: it alone pushes, and to its own clients only,
-whichever process committed. Redis and the poll merely wake it."""
+"""The tail of the event log in each web process.
+
+It alone pushes, and to its own clients only, whichever process committed. Redis and the poll merely
+wake it.
+"""
 
 import threading
 from typing import Any

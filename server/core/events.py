@@ -88,19 +88,19 @@ def pushed_kinds() -> dict[type[Event], Audiences]:
 
 
 @cache
-def _adapter(kind: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(BY_NAME[name])
 
 
 def dump(event: Event) -> dict[str, Any]:
     """The fact's fields as JSON values."""
-    fields: dict[str, Any] = _adapter(type(event)).dump_python(event, mode="json")
+    fields: dict[str, Any] = _adapter(event.NAME).dump_python(event, mode="json")
     return fields
 
 
 def load(name: str, payload: dict[str, Any]) -> Event:
     """The fact behind a row of the log."""
-    fact: Event = _adapter(BY_NAME[name]).validate_python(payload)
+    fact: Event = _adapter(name).validate_python(payload)
     return fact
 
 

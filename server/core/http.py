@@ -41,7 +41,7 @@ def session_token() -> str | None:
 
 def recognise(uow: unit_of_work.UnitOfWork) -> Actor:
     """Who sends this request; remembered for the templates."""
-    # The account's language counts when nothing else was chosen, so it is known before it is asked for.
+    # The account's language counts when nothing else was chosen: it must be known before.
     g.actor = identity.actor_of(uow, session_token())
     g.actor = g.actor.speaking(current_locale_code())
     actor: Actor = g.actor

@@ -202,7 +202,7 @@ def format_wait(seconds: float) -> str:
     minutes = -(-int(seconds) // 60)
     if minutes <= 1:
         return gettext("about a minute")
-    if minutes < 90:  # noqa: PLR2004 -- said in the docstring
+    if minutes < 90:
         return ngettext("about %(num)s minute", "about %(num)s minutes", minutes)
     hours = round(minutes / 60)
     return ngettext("about %(num)s hour", "about %(num)s hours", hours)

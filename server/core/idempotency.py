@@ -37,7 +37,7 @@ class AnsweredCommand(Row):
     answer: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 
 
-class Replay(Exception):  # noqa: N818 -- not an error: the command was done before
+class Replay(Exception):
     """Carries the answer given the first time."""
 
     def __init__(self, answer: dict[str, Any]) -> None:

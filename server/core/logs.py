@@ -29,9 +29,11 @@ def _scrub_values(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
 
 
 def _drop_locals(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """A traceback keeps files, lines and the exception's class; its text may quote SQL parameters."""
+    """Keep a traceback's files and lines and the class; a text may quote SQL parameters."""
     info = event.pop("exc_info", None)
     if info:
+        if isinstance(info, BaseException):
+            info = (type(info), info, info.__traceback__)
         kind, error, trace = sys.exc_info() if info is True else info
         frames: list[str] = []
         while trace is not None:

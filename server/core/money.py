@@ -15,7 +15,7 @@ def fen_of_yuan(typed: Any) -> int:
 
     :raises ValueError: with a sentence for the person, when it is not an amount
     """
-    text = str(typed).strip().lstrip("¥￥").replace(",", "").replace("，", "").removesuffix("元")  # noqa: RUF001
+    text = str(typed).strip().lstrip("¥￥").replace(",", "").replace("，", "").removesuffix("元")
     text = text.strip()
     if not _YUAN.match(text):
         raise ValueError(lazy("Please enter an amount in yuan, such as 5800 or 5800.50."))

@@ -67,7 +67,7 @@ def allows(uow: "UnitOfWork", actor: Actor, needs: Needs, subject: Any = None) -
         return True
     if needs is Open.SIGNED_IN:
         return actor.is_signed_in
-    clauses = RULES[needs]  # type: ignore[index]  # Open was handled above
+    clauses = RULES[needs]
     return any(all(holds(uow, actor, subject) for holds in clause) for clause in clauses)
 
 

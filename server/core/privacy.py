@@ -22,7 +22,8 @@ _NONCE_BYTES = 12
 
 
 @cache
-def _key(use: str) -> bytes:
+def derived_key(use: str) -> bytes:
+    """32 bytes derived from the field key for one use."""
     derive = HKDF(SHA256(), length=32, salt=None, info=f"lianpin {use}".encode())
     return derive.derive(settings().field_key.encode())
 
@@ -30,19 +31,23 @@ def _key(use: str) -> bytes:
 def encrypt(purpose: str, text: str) -> bytes:
     """`text` sealed for `purpose`; the same text gives other bytes each time."""
     nonce = os.urandom(_NONCE_BYTES)
-    return _VERSION + nonce + AESGCM(_key("field")).encrypt(nonce, text.encode(), purpose.encode())
+    return (
+        _VERSION
+        + nonce
+        + AESGCM(derived_key("field")).encrypt(nonce, text.encode(), purpose.encode())
+    )
 
 
 def decrypt(purpose: str, sealed: bytes) -> str:
     """The text sealed by `encrypt`; raises `cryptography.exceptions.InvalidTag` when altered."""
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-    return AESGCM(_key("field")).decrypt(nonce, body, purpose.encode()).decode()
+    return AESGCM(derived_key("field")).decrypt(nonce, body, purpose.encode()).decode()
 
 
 def blind_index(purpose: str, value: str) -> str:
     """A keyed hash of `value` for exact look-up, 64 hex digits."""
     message = f"{purpose}\x00{value}".encode()
-    return hmac.new(_key("index"), message, hashlib.sha256).hexdigest()
+    return hmac.new(derived_key("index"), message, hashlib.sha256).hexdigest()
 
 
 class EncryptedText(sa.TypeDecorator[str]):

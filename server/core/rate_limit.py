@@ -1,5 +1,7 @@
-"""Token buckets in this process's memory, for floods; counted limits that must hold across
-processes (codes, reveals) stand in tables of their domain."""
+"""Token buckets in this process's memory, against floods.
+
+Limits that must hold across processes (codes, reveals) are counted in tables of their domain.
+"""
 
 import threading
 import time

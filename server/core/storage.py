@@ -1,11 +1,12 @@
 """Documents: immutable bytes under the name of their own SHA-256.
 
-A key says what it holds (`contracts/sha256-…`), so a file that was altered on disk is found out when
-it is read, and the same bytes are stored once.
+A key says what it holds (`contracts/sha256-…`), so a file that was altered on disk is found out
+when it is read, and the same bytes are stored once.
 """
 
 import hashlib
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,7 +57,8 @@ class FileStorage:
             finally:
                 os.close(folder)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise StorageFull from error
         return key
 
@@ -73,7 +75,7 @@ class FileStorage:
     def _path(self, key: str) -> Path:
         kind, _, name = key.partition("/")
         digest = name.removeprefix("sha256-")
-        if not kind.isidentifier() or len(digest) != 64 or not digest.isalnum():  # noqa: PLR2004
+        if not kind.isidentifier() or len(digest) != 64 or not digest.isalnum():
             raise NotFound
         return self._root / kind / digest[:2] / digest
 

@@ -70,7 +70,7 @@ class UnitOfWork:
         return list(self.session.scalars(statement))
 
     def publish(self, event: Event) -> EventRow:
-        """State a fact: a row of the log, its audiences, and every observer, in this transaction."""
+        """State a fact: a row of the log, its audiences and every observer, in one transaction."""
         row = EventRow(
             name=event.NAME,
             payload=events.dump(event),

@@ -28,7 +28,7 @@ class Waker:
         after_commit(self._committed)
 
     def listen(self) -> None:
-        """Start hearing other processes (a daemon thread); without Redis there is nothing to hear."""
+        """Start hearing other processes, in a daemon thread; without Redis there is nothing."""
         if self._redis is not None:
             threading.Thread(target=self._hear, name="wake", daemon=True).start()
 
@@ -54,7 +54,7 @@ class Waker:
         while True:
             try:
                 assert self._redis is not None  # noqa: S101 -- listen() checked it
-                with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
+                with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:  # type: ignore[no-untyped-call]
                     pubsub.subscribe(CHANNEL)
                     while True:
                         if pubsub.get_message(timeout=POLL_WITH_REDIS_S) is not None:

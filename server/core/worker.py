@@ -31,7 +31,7 @@ log = structlog.get_logger()
 BEAT = timedelta(seconds=5)
 
 
-class LeaseLost(Exception):  # noqa: N818 -- a turn of events, answered by stepping back
+class LeaseLost(Exception):
     """Another worker took the promise over; this one's changes are rolled back."""
 
 

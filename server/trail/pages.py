@@ -1,0 +1,61 @@
+"""The trail as a page: the worker's own, and a bureau's view of one in its area."""
+
+from typing import Any
+
+from server.core import navigation
+from server.core.http import Pages, render, url_for
+from server.core.i18n import lazy
+from server.core.identity import Actor, Role
+from server.core.unit_of_work import UnitOfWork
+from server.trail import queries, services
+from server.trail.permissions import TrailPermission
+from server.workers.models import Worker
+
+pages = Pages("trail")
+
+ROLES = {
+    Role.WORKER: lazy("by the worker"),
+    Role.RECRUITER: lazy("by the enterprise"),
+    Role.ORGANIZER: lazy("by the bureau"),
+    Role.OFFICER: lazy("by the service station"),
+}
+
+
+@pages.get("/trail", needs=TrailPermission.READ, on=queries.own_trail)
+def timeline(uow: UnitOfWork, actor: Actor, worker: Worker) -> Any:
+    """The worker's own trail."""
+    return _show(uow, actor, worker)
+
+
+@pages.get("/workers/<uuid:worker_id>/trail", needs=TrailPermission.READ, on=queries.trail_of)
+def of_worker(uow: UnitOfWork, actor: Actor, worker: Worker) -> Any:
+    """One worker's trail, for the bureaus of the worker's area."""
+    return _show(uow, actor, worker)
+
+
+def _show(uow: UnitOfWork, actor: Actor, worker: Worker) -> Any:
+    is_own = actor.worker_id == worker.id
+    return render(
+        "trail/timeline.html",
+        name=worker.name if is_own else worker.masked_name,
+        is_own=is_own,
+        lines=[_shown(line) for line in queries.timeline_of(uow, worker.id)],
+        chain=queries.chain_of(uow, worker.id),
+        is_whole=services.verify(uow, worker_id=worker.id).is_whole,
+        home=url_for("core.home"),
+    )
+
+
+def _shown(line: queries.Line) -> dict[str, Any]:
+    by = ROLES.get(Role(line.actor_role)) if line.actor_role else lazy("by the platform")
+    return {
+        "title": line.sentence,
+        "at": line.happened_at,
+        "by": str(by) if by else "",
+        "icon": line.icon,
+        "tone": line.tone,
+        "proof": f"#{line.number} {line.digest[:12]}",
+    }
+
+
+navigation.add(Role.WORKER, lazy("My trail"), "trail.timeline", icon="trail", order=40)
