@@ -139,6 +139,8 @@ async function bundle(out, manifest, key, plugins) {
     outdir: out,
     bundle: true,
     format: "iife",
+    // Gives the socket's functions to every page script; base.js puts its own modules there by itself.
+    globalName: key === "js/core/socket" ? "Lianpin.socket" : undefined,
     target: JS_TARGET,
     minify: true,
     sourcemap: true,

@@ -82,10 +82,8 @@ def refusal(domain: str, file: str, module: str) -> str | None:
         return _refusal_of_pure(file, module)
     first, *rest = module.split(".")
     if first != "server" or len(rest) < 2 or rest[0] in NOT_DOMAINS:
-        return None
-    target = RANKS.get(rest[1])
-    if target is None:
-        return None
+        return None  # of the outside, of the core, or a domain's package itself
+    target = RANKS.get(rest[1], 0)
     if rest[0] == domain:
         return f"{file} does not import {rest[1]}, which is above it" if target > rank else None
     if target >= THIRD_RING:

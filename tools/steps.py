@@ -14,8 +14,8 @@ from tools.stamps import Step, bring_up_to_date
 DIST = places.ROOT / "static" / "dist" / "manifest.json"
 FONTS = places.ROOT / "build" / "fonts"
 AREAS = places.ROOT / "build" / "areas"
-BUILT = ("static/dist", "build/fonts", "build/areas", "server/translations/**/*.mo")
-"""Globs of what is built rather than committed: a bundle carries it."""
+BUILT = ("static/dist", "build")
+"""What is built rather than committed: a bundle carries it."""
 
 
 def set_up(*, for_tests: bool = False) -> None:
@@ -125,7 +125,7 @@ def _data() -> list[Step]:
         Step(
             name="areas",
             doing="Converting administrative divisions",
-            inputs=["package-lock.json", "requirements.txt", "server/areas/build_data.py"],
+            inputs=["package-lock.json", "requirements.txt", "server/areas/*.py"],
             outputs=[AREAS],
             action=lambda: _module("Converting divisions", "server.areas.build_data"),
         ),
@@ -137,7 +137,7 @@ def _messages() -> Step:
         name="messages",
         doing="Compiling translations",
         inputs=["server/translations/**/*.po", "server/core/messages.py"],
-        outputs=[places.ROOT / "server" / "translations" / "zh_Hans"],
+        outputs=[places.ROOT / "build" / "translations"],
         action=lambda: _module("Compiling translations", "server.core.messages", "build"),
     )
 

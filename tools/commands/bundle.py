@@ -1,7 +1,7 @@
 """`make bundle`: everything in one archive, for a machine that reaches no package registry.
 
 The repository at HEAD, wheels for this Python and platform, and what set-up builds: assets, fonts,
-divisions, translations. On the other machine `./install.sh` needs Python of the same version, no more.
+divisions, translations. On the other machine `./install.sh` needs the same Python, no more.
 """
 
 import hashlib
@@ -63,21 +63,23 @@ def _copy_repository(folder: Path) -> None:
 
 
 def _copy_built(folder: Path) -> None:
-    for pattern in BUILT:
-        for source in sorted(places.ROOT.glob(pattern)):
-            target = folder / source.relative_to(places.ROOT)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if source.is_dir():
-                shutil.copytree(source, target, dirs_exist_ok=True)
-            else:
-                shutil.copy(source, target)
+    for name in BUILT:
+        shutil.copytree(places.ROOT / name, folder / name)
 
 
 def _collect_wheels(offline: Path) -> None:
     """Wheels, those that the registry only has as source built here, and a list that pins each."""
     wheels = offline / "wheels"
     wheels.mkdir(parents=True)
-    pip = [places.PYTHON, "-m", "pip", "wheel", "--quiet", "--require-hashes", "--no-deps"]
+    pip: list[str | Path] = [
+        places.PYTHON,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--require-hashes",
+        "--no-deps",
+    ]
     requirements = places.ROOT / "requirements.txt"
     run_logged("Collecting wheels", [*pip, "--wheel-dir", wheels, "-r", requirements])
     lines = []
