@@ -1,0 +1,1 @@
+"""Administrative divisions in five levels, and what lies inside an area."""

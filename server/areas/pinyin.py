@@ -1,0 +1,14 @@
+"""How place names are typed without Chinese: whole pinyin and initials. A pure file."""
+
+from pypinyin import lazy_pinyin
+
+
+def pinyin_of(name: str) -> tuple[str, str]:
+    """`"花垣县"` becomes `("huayuanxian", "hyx")`; what is no Chinese character stays, in lower case."""
+    syllables = [part.lower() for part in lazy_pinyin(name, errors=list) if part.strip()]
+    return "".join(syllables), "".join(part[0] for part in syllables)
+
+
+def typed(text: str) -> str:
+    """What someone typed, as it is compared with pinyin: lower case, no blanks, apostrophes or tones."""
+    return "".join(part for part in text.lower().replace("ü", "v") if part not in " '’-·")
