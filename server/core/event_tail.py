@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.core import event_log, unit_of_work
 from server.core.identity import Actor
-from server.core.sockets import socketio
+from server.core.sockets import react_here, socketio
 from server.core.wake import Waker
 
 log = structlog.get_logger()
@@ -64,4 +64,6 @@ class EventTail:
                 self._position = event_log.Position(last.transaction, last.sequence)
         for audience, message in messages:
             socketio.emit("event", message, to=audience)
+        for row in rows:
+            react_here(row.name, row.payload)
         return len(rows) == BATCH

@@ -18,11 +18,11 @@ from flask import request
 from flask_socketio import SocketIO, join_room, leave_room
 from pydantic import Field, ValidationError
 
-from server.core import event_log, identity, permissions, rate_limit, unit_of_work
+from server.core import event_log, events, identity, permissions, rate_limit, unit_of_work
 from server.core.audiences import LISTENINGS, listen
 from server.core.doors import DOORS, Door, Load
 from server.core.errors import Invalid, LianpinError, NotFound, TooMany
-from server.core.events import push
+from server.core.events import Event, push
 from server.core.http import SESSION_COOKIE
 from server.core.i18n import current_locale_code
 from server.core.idempotency import Replay
@@ -31,12 +31,36 @@ from server.core.permissions import PUBLIC, Needs
 from server.core.schemas import Payload, words_of
 from server.core.unit_of_work import UnitOfWork
 
-__all__ = ["COMMANDS", "command", "listen", "push", "socketio"]
+__all__ = ["COMMANDS", "command", "in_every_process", "listen", "push", "socketio"]
 
 log = structlog.get_logger()
 socketio = SocketIO()
 COMMANDS: dict[str, Door] = {}
 Handler = Callable[..., Any]
+_everywhere: dict[str, list[Callable[[Any], None]]] = {}
+
+
+def in_every_process(kind: type[Event]) -> Callable[[Handler], Handler]:
+    """Declare what each web process does when it reads a fact in the log, after the commit."""
+
+    def declare(react: Handler) -> Handler:
+        _everywhere.setdefault(kind.NAME, []).append(react)
+        return react
+
+    return declare
+
+
+def react_here(name: str, payload: dict[str, Any]) -> None:
+    """Run this process's reactions to one fact of the log."""
+    for react in _everywhere.get(name, []):
+        react(events.load(name, payload))
+
+
+def disconnect_session(session_id: UUID) -> None:
+    """End every socket of a session on this process: it was signed out, or its account stopped."""
+    manager = socketio.server.manager
+    for sid, _ in list(manager.get_participants("/", f"session:{session_id}")):
+        socketio.server.disconnect(sid)
 
 
 def command(
@@ -79,6 +103,8 @@ def connected(_auth: Any = None) -> None:
     """Everyone may connect; what is heard and done is decided per command."""
     with unit_of_work.reading(Actor.nobody()) as uow:
         actor = _recognise(uow)
+    if actor.session_id:
+        join_room(f"session:{actor.session_id}")
     if actor.account_id:
         join_room(f"account:{actor.account_id}")
     if actor.worker_id:
