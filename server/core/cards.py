@@ -43,5 +43,7 @@ class Cards:
 
     def load(self, uow: "UnitOfWork", actor: Actor) -> list[Card]:
         """The cards that have something to show to `actor`."""
-        found = [loader(uow, actor) for _, loader in sorted(self._loaders, key=lambda entry: entry[0])]
+        found = [
+            loader(uow, actor) for _, loader in sorted(self._loaders, key=lambda entry: entry[0])
+        ]
         return [card for card in found if card is not None]

@@ -35,8 +35,8 @@ class NotRefused(Conflict):
     message = lazy("Only an enterprise that was refused can be sent in for review again.")
 
 
-class NotFrozen(Conflict):
-    """Only an approved enterprise is frozen, only a frozen one released."""
+class WrongState(Conflict):
+    """Only an approved enterprise is frozen or reviewed anew, only a frozen one released."""
 
     code = "enterprises.enterprise.wrong_state"
     message = lazy("The state of this enterprise has changed in the meantime.")

@@ -97,10 +97,16 @@ class Enterprise(Row):
         self.status = EnterpriseStatus.PENDING
         self.refusal_reason = None
 
+    def review_again(self) -> None:
+        """Wait for review again, because what was approved has changed."""
+        if self.status is not EnterpriseStatus.APPROVED:
+            raise errors.WrongState
+        self.status = EnterpriseStatus.PENDING
+
     def freeze(self, by: UUID | None, at: datetime, reason: str) -> None:
         """Stop an approved enterprise."""
         if self.status is not EnterpriseStatus.APPROVED:
-            raise errors.NotFrozen
+            raise errors.WrongState
         self.status = EnterpriseStatus.FROZEN
         self.refusal_reason = reason
         self.reviewed_by, self.reviewed_at = by, at
@@ -108,7 +114,7 @@ class Enterprise(Row):
     def release(self, by: UUID | None, at: datetime) -> None:
         """Let a frozen enterprise publish again."""
         if self.status is not EnterpriseStatus.FROZEN:
-            raise errors.NotFrozen
+            raise errors.WrongState
         self.status = EnterpriseStatus.APPROVED
         self.refusal_reason = None
         self.reviewed_by, self.reviewed_at = by, at

@@ -23,9 +23,7 @@ def normalized(typed: str) -> str:
 
 def check_character(body: str) -> str:
     """The eighteenth character of a code whose first seventeen are `body`."""
-    total = sum(
-        ALPHABET.index(sign) * weight for sign, weight in zip(body, _WEIGHTS, strict=True)
-    )
+    total = sum(ALPHABET.index(sign) * weight for sign, weight in zip(body, _WEIGHTS, strict=True))
     return ALPHABET[(31 - total % 31) % 31]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from server.core.events import Event
-from server.jobs.models import CloseReason
+from server.jobs.terms import CloseReason
 
 
 @dataclass(frozen=True, kw_only=True)

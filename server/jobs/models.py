@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import Row, StrEnumType, UTCDateTime
 from server.jobs import errors
+from server.jobs.terms import CloseReason, Insurance, MealsLodging, PayPeriod, ShiftPattern
 
 
 class PostingStatus(StrEnum):
@@ -20,65 +21,6 @@ class PostingStatus(StrEnum):
     """Everyone; takes applications."""
     CLOSED = "closed"
     """Stays readable, takes no applications."""
-
-
-class CloseReason(StrEnum):
-    """Why a posting was closed."""
-
-    FILLED = "filled"
-    """Enough people were hired."""
-    WITHDRAWN = "withdrawn"
-    """The enterprise no longer hires for it."""
-    EXPIRED = "expired"
-    """Its last day is over."""
-
-
-class PayPeriod(StrEnum):
-    """What the pay is for."""
-
-    HOUR = "hour"
-    MONTH = "month"
-    PIECE = "piece"
-
-
-class ShiftPattern(StrEnum):
-    """When one works."""
-
-    DAY = "day"
-    """Long day shift."""
-    TWO_SHIFT = "two_shift"
-    """Day and night in turns, two crews."""
-    THREE_SHIFT = "three_shift"
-    """Three crews around the clock."""
-    SIX_ONE = "six_one"
-    """Six days of work, one of rest."""
-    FIVE_TWO = "five_two"
-    """Five days of work, two of rest."""
-    FLEXIBLE = "flexible"
-    """Agreed with each worker."""
-
-
-class MealsLodging(StrEnum):
-    """Whether one eats and sleeps there."""
-
-    BOTH = "both"
-    """Meals and lodging at the employer's cost."""
-    MEALS = "meals"
-    LODGING = "lodging"
-    AT_COST = "at_cost"
-    """Offered, and deducted from pay."""
-    NONE = "none"
-
-
-class Insurance(StrEnum):
-    """What the enterprise insures; social insurance is a legal duty, less has to be said openly."""
-
-    FIVE = "five"
-    """All five kinds of social insurance."""
-    FIVE_AND_HOUSING = "five_and_housing"
-    """All five kinds, and the housing fund."""
-    INJURY_ONLY = "injury_only"
-    """Work injury only: part-time, internship or past retirement age."""
 
 
 class JobPosting(Row):

@@ -14,7 +14,9 @@ class TooYoung(Invalid):
     """Nobody may employ a person under sixteen (Labor Law, art. 15)."""
 
     code = "workers.registration.too_young"
-    message = lazy("Registration is open from the age of 16 on; the law allows no one to hire before.")
+    message = lazy(
+        "Registration is open from the age of 16 on; the law allows no one to hire before."
+    )
 
 
 class AlreadyRegistered(Conflict):
