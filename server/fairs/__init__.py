@@ -1,0 +1,1 @@
+"""Fairs: the calendar, co-hosting between bureaus, booths, the program on air, calendar feeds."""

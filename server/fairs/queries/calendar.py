@@ -1,0 +1,60 @@
+"""The calendar: fairs between two days, by area and kind."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from server.areas.queries import in_subtree
+from server.bureaus.models import Bureau
+from server.core.identity import Actor
+from server.core.unit_of_work import UnitOfWork
+from server.fairs.models import Fair, FairKind, FairPartner, PartnerState
+from server.fairs.queries.fairs import visible_to
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader wants to see; None leaves it open."""
+
+    area: str | None = None
+    """Fairs hosted or held together by a bureau inside this area."""
+    kind: FairKind | None = None
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A fair as the calendar shows it."""
+
+    fair: Fair
+    host: Bureau
+
+
+def list_calendar(
+    uow: UnitOfWork, actor: Actor, first: date, last: date, filters: Filters | None = None
+) -> list[CalendarEntry]:
+    """The fairs the actor may see from `first` to `last` (both included), in order."""
+    statement = (
+        sa.select(Fair, Bureau)
+        .join(Bureau, Bureau.id == Fair.host_bureau_id)
+        .where(Fair.held_on.between(first, last), visible_to(actor))
+        .order_by(Fair.starts_at, Fair.title, Fair.id)
+    )
+    filters = filters or Filters()
+    if filters.kind is not None:
+        statement = statement.where(Fair.kind == filters.kind)
+    if filters.area is not None:
+        statement = statement.where(held_in(filters.area))
+    return [CalendarEntry(fair, host) for fair, host in uow.session.execute(statement)]
+
+
+def held_in(area_code: str) -> sa.ColumnElement[bool]:
+    """The condition on `Fair` joined with its host `Bureau`: one of its bureaus is in the area."""
+    partner = aliased(Bureau)
+    together = (
+        sa.exists()
+        .where(FairPartner.fair_id == Fair.id, FairPartner.state == PartnerState.ACCEPTED)
+        .where(partner.id == FairPartner.bureau_id, in_subtree(partner.area_code, area_code))
+    )
+    return sa.or_(in_subtree(Bureau.area_code, area_code), together)
