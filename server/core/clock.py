@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 _shift = timedelta()
 _fixed: datetime | None = None
@@ -13,6 +14,11 @@ def now() -> datetime:
     if _fixed is not None:
         return _fixed
     return datetime.now(UTC) + _shift
+
+
+def today(zone: str = "Asia/Shanghai") -> date:
+    """The calendar day in `zone`: ages, last days and due dates are counted there."""
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 @contextmanager

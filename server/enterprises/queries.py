@@ -87,7 +87,7 @@ def count_by_status(uow: UnitOfWork, actor: Actor) -> dict[EnterpriseStatus, int
         .group_by(Enterprise.status)
     )
     found = dict.fromkeys(EnterpriseStatus, 0)
-    return found | {status: number for status, number in counted}
+    return found | dict(counted)
 
 
 def list_recruiters(uow: UnitOfWork, enterprise_id: UUID) -> list[Account]:

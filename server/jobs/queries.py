@@ -22,7 +22,8 @@ _approved = Enterprise.status == EnterpriseStatus.APPROVED
 
 def _visible(actor: Actor) -> sa.ColumnElement[bool]:
     """Row scope: what was published by an approved enterprise, to everyone; one's own besides;
-    to an organizer also what else was published in their area (a frozen enterprise's)."""
+    to an organizer also what else was published in their area (a frozen enterprise's).
+    """
     published = JobPosting.status != PostingStatus.DRAFT
     shown = sa.and_(published, _approved)
     if actor.is_system:
@@ -161,7 +162,7 @@ def count_postings(uow: UnitOfWork, enterprise_id: UUID) -> dict[PostingStatus, 
         .group_by(JobPosting.status)
     )
     found = dict.fromkeys(PostingStatus, 0)
-    return found | {status: number for status, number in counted}
+    return found | dict(counted)
 
 
 def find_application(uow: UnitOfWork, *, posting_id: UUID, worker_id: UUID) -> Application | None:

@@ -51,7 +51,7 @@ def edit_posting(uow: UnitOfWork, *, posting_id: UUID, terms: Terms) -> JobPosti
 
 
 def copy_posting(uow: UnitOfWork, *, posting_id: UUID) -> JobPosting:
-    """A new draft with the words of an old posting; a last day that is over becomes a month away."""
+    """A new draft with the words of an old posting; a last day that is over moves a month away."""
     old = uow.get(JobPosting, posting_id)
     values = {name: getattr(old, name) for name in Terms.__dataclass_fields__}
     today = today_of(uow.now)

@@ -45,7 +45,7 @@ def open_station(
 def edit_station(
     uow: UnitOfWork, *, station_id: UUID, name: str, address: str, phone: str | None
 ) -> Station:
-    """Correct a station's entry; its place never changes, since its officers' sight depends on it."""
+    """Correct a station's entry; not its place, since its officers' sight depends on it."""
     station = uow.locked(Station, station_id)
     if name != station.name:
         _refuse_taken(uow, station.area_code, name)
