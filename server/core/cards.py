@@ -36,14 +36,13 @@ class Cards:
         self._loaders: list[tuple[int, Loader]] = []
 
     def add(self, loader: Loader, *, order: int = 50) -> Loader:
-        """Hang a card on this board; `order` sorts, small first. Hanging it twice changes nothing."""
+        """Hang a card on this board, once; `order` sorts, small first."""
         if loader not in [known for _, known in self._loaders]:
             self._loaders.append((order, loader))
         return loader
 
     def load(self, uow: "UnitOfWork", actor: Actor) -> list[Card]:
         """The cards that have something to show to `actor`."""
-        found = [
-            loader(uow, actor) for _, loader in sorted(self._loaders, key=lambda entry: entry[0])
-        ]
+        in_order = sorted(self._loaders, key=lambda entry: entry[0])
+        found = [loader(uow, actor) for _, loader in in_order]
         return [card for card in found if card is not None]
