@@ -1,0 +1,76 @@
+"""What an operator may set for the media node; the only file here that reads the environment."""
+
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import AliasChoices, Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+DEMO_KEY = "demo-media-key-not-for-production-0000"
+"""Accepted in demo mode only, so that `make run` needs no set-up."""
+
+
+def _either(name: str) -> AliasChoices:
+    return AliasChoices(f"LIANPIN_{name}", name)
+
+
+class Settings(BaseSettings):
+    """Environment variables with the prefix ``LIANPIN_``; lists are separated by commas."""
+
+    model_config = SettingsConfigDict(env_prefix="LIANPIN_", extra="ignore", populate_by_name=True)
+
+    demo: bool = True
+    """With demo data and a well-known key; production sets ``LIANPIN_DEMO=0``."""
+
+    media_host: str = "127.0.0.1"
+    """The address its HTTP listens on."""
+
+    media_port: int = Field(8100, ge=0, le=65535, validation_alias=_either("MEDIA_PORT"))
+    """The port of its HTTP; 0 lets the system choose (tests)."""
+
+    media_udp_port: int = Field(8101, ge=0, le=65535, validation_alias=_either("MEDIA_UDP_PORT"))
+    """The one UDP port through which every peer of this process speaks."""
+
+    media_addresses: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses announced to browsers; empty means loopback and this machine's own addresses."""
+
+    media_key: str = DEMO_KEY
+    """Secret shared with the core: signs join tokens, webhooks and control calls."""
+
+    media_webhook_url: str = ""
+    """Where facts are sent; empty sends none."""
+
+    media_ice_servers: Annotated[tuple[str, ...], NoDecode] = ()
+    """``stun:`` or ``turn:`` addresses offered to browsers in `Link` headers."""
+
+    media_max_peers: int = Field(3000, ge=1)
+    """Connections this process accepts before it says that it is full."""
+
+    web_origins: Annotated[tuple[str, ...], NoDecode] = (
+        "http://127.0.0.1:8000",
+        "http://localhost:8000",
+    )
+    """Origins whose pages may call the node (CORS)."""
+
+    log_level: str = "INFO"
+    """Least level that is written to standard error."""
+
+    @field_validator("media_addresses", "media_ice_servers", "web_origins", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _refuse_a_weak_key(self) -> Self:
+        if len(self.media_key) < 32:
+            raise ValueError("LIANPIN_MEDIA_KEY must have at least 32 characters.")
+        if not self.demo and self.media_key == DEMO_KEY:
+            raise ValueError("LIANPIN_MEDIA_KEY is missing; outside demo mode it must be your own.")
+        return self
+
+    @cached_property
+    def key(self) -> bytes:
+        """The shared secret as bytes."""
+        return self.media_key.encode()

@@ -1,0 +1,1 @@
+"""Selective forwarding: rooms, publications, subscriptions and the packet path between them."""

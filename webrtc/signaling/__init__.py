@@ -1,0 +1,1 @@
+"""The HTTP doors of the node: WHIP, WHEP and the events of a room."""

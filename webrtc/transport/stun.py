@@ -1,0 +1,141 @@
+"""STUN binding requests and responses, as much as an ICE-lite agent needs (:rfc:`8489`, :rfc:`8445`).
+
+The parser faces the open network: it touches each byte once, allocates little, and answers None for
+anything that is not a well-formed binding request. Whether a request is *ours* is decided by
+`Request.is_signed_with`.
+"""
+
+import binascii
+import hashlib
+import hmac
+import ipaddress
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+MAGIC_COOKIE: Final = 0x2112A442
+BINDING_REQUEST: Final = 0x0001
+BINDING_SUCCESS: Final = 0x0101
+BINDING_ERROR: Final = 0x0111
+USERNAME: Final = 0x0006
+MESSAGE_INTEGRITY: Final = 0x0008
+ERROR_CODE: Final = 0x0009
+XOR_MAPPED_ADDRESS: Final = 0x0020
+USE_CANDIDATE: Final = 0x0025
+FINGERPRINT: Final = 0x8028
+ICE_CONTROLLED: Final = 0x8029
+ROLE_CONFLICT: Final = (487, "Role Conflict")
+_FINGERPRINT_XOR: Final = 0x5354554E
+_HEADER: Final = struct.Struct("!HHI12s")
+_ATTRIBUTE: Final = struct.Struct("!HH")
+_MAX_SIZE: Final = 1200
+"""A binding request is about 100 bytes; anything near the MTU is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A binding request whose FINGERPRINT fits; its sender is not yet known to be genuine."""
+
+    transaction: bytes
+    """12 bytes, echoed in the answer."""
+    username: str
+    """``receiver's ufrag:sender's ufrag``."""
+    nominates: bool
+    """It carries USE-CANDIDATE: this pair is to be used."""
+    claims_controlled: bool
+    """It carries ICE-CONTROLLED, which conflicts with our own role."""
+    signed: bytes
+    """What MESSAGE-INTEGRITY covers, with the length already set."""
+    signature: bytes
+    """The 20 bytes of MESSAGE-INTEGRITY."""
+
+    def is_signed_with(self, password: str) -> bool:
+        """Tell whether the sender knows the password of our answer."""
+        return hmac.compare_digest(self.signature, _integrity(self.signed, password))
+
+
+def parse_request(data: bytes) -> Request | None:
+    """Read a binding request.
+
+    :return: None for everything else: other messages, wrong lengths, a FINGERPRINT that is missing or
+        wrong, no USERNAME, no MESSAGE-INTEGRITY
+    """
+    size = len(data)
+    if size < 20 or size > _MAX_SIZE or size % 4:
+        return None
+    kind, length, cookie, transaction = _HEADER.unpack_from(data)
+    if kind != BINDING_REQUEST or cookie != MAGIC_COOKIE or length != size - 20:
+        return None
+    username, nominates, controlled = "", False, False
+    signed = signature = b""
+    position = 20
+    while position + 4 <= size:
+        attribute, value_size = _ATTRIBUTE.unpack_from(data, position)
+        end = position + 4 + value_size
+        if end > size:
+            return None
+        value = data[position + 4 : end]
+        if attribute == FINGERPRINT:
+            whole = end == size and value_size == 4
+            if not whole or int.from_bytes(value, "big") != _fingerprint(data[:position]):
+                return None
+            if not (username and signature):
+                return None
+            return Request(transaction, username, nominates, controlled, signed, signature)
+        # What follows MESSAGE-INTEGRITY is not authenticated and is ignored.
+        if not signature:
+            if attribute == MESSAGE_INTEGRITY:
+                if value_size != 20:
+                    return None
+                signed, signature = _with_length(data[:position], position + 4), value
+            elif attribute == USERNAME:
+                try:
+                    username = value.decode("ascii")
+                except UnicodeDecodeError:
+                    return None
+            elif attribute == USE_CANDIDATE:
+                nominates = True
+            elif attribute == ICE_CONTROLLED:
+                controlled = True
+        position = end + (-value_size % 4)
+    return None
+
+
+def success(request: Request, address: tuple[str, int], password: str) -> bytes:
+    """Answer a genuine request with the address it was seen to come from."""
+    ip = ipaddress.ip_address(address[0])
+    pad = struct.pack("!I", MAGIC_COOKIE) + request.transaction
+    port = address[1] ^ (MAGIC_COOKIE >> 16)
+    masked = bytes(a ^ b for a, b in zip(ip.packed, pad, strict=False))
+    value = struct.pack("!BBH", 0, 1 if ip.version == 4 else 2, port) + masked
+    return _message(BINDING_SUCCESS, request.transaction, XOR_MAPPED_ADDRESS, value, password)
+
+
+def role_conflict(request: Request, password: str) -> bytes:
+    """Refuse a peer that wants to be controlled: an ICE-lite agent never controls."""
+    code, reason = ROLE_CONFLICT
+    value = struct.pack("!HBB", 0, code // 100, code % 100) + reason.encode()
+    return _message(BINDING_ERROR, request.transaction, ERROR_CODE, value, password)
+
+
+def _message(kind: int, transaction: bytes, attribute: int, value: bytes, password: str) -> bytes:
+    body = _ATTRIBUTE.pack(attribute, len(value)) + value + bytes(-len(value) % 4)
+    data = _HEADER.pack(kind, len(body), MAGIC_COOKIE, transaction) + body
+    integrity = _integrity(_with_length(data, len(data) + 4), password)
+    data += _ATTRIBUTE.pack(MESSAGE_INTEGRITY, 20) + integrity
+    data = _with_length(data, len(data) - 12)
+    mark = _fingerprint(data)
+    return _with_length(data, len(data) - 12) + struct.pack("!HHI", FINGERPRINT, 4, mark)
+
+
+def _with_length(data: bytes, length: int) -> bytes:
+    return data[:2] + length.to_bytes(2, "big") + data[4:]
+
+
+def _integrity(data: bytes, password: str) -> bytes:
+    return hmac.new(password.encode(), data, hashlib.sha1).digest()
+
+
+def _fingerprint(data: bytes) -> int:
+    covered = data[:2] + (len(data) - 20 + 8).to_bytes(2, "big") + data[4:]
+    return binascii.crc32(covered) ^ _FINGERPRINT_XOR
