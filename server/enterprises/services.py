@@ -76,8 +76,10 @@ def admit_recruiter(
 
 
 def edit(uow: UnitOfWork, *, enterprise_id: UUID, entry: Entry) -> Enterprise:
-    """Correct the entry. An approved enterprise whose name, kind, license or place changes waits
-    for review again: what the bureau approved is no longer what stands there.
+    """Correct the entry.
+
+    An approved enterprise whose name, kind, license or place changes waits for review again: what
+    the bureau approved is no longer what stands there.
     """
     areas.chosen_area(uow, entry.area_code)
     enterprise = uow.locked(Enterprise, enterprise_id)

@@ -76,7 +76,7 @@ class JobPosting(Row):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is published and not closed; `queries.takes_applications` asks the date too."""
+        """Published and not closed; `queries.takes_applications` asks the date too."""
         return self.status is PostingStatus.OPEN
 
     def require_draft(self) -> None:

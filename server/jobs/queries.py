@@ -9,20 +9,21 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from server.areas.queries import in_subtree
+from server.core import clock
 from server.core.errors import NotFound
 from server.core.identity import Actor, Role
 from server.core.unit_of_work import UnitOfWork
 from server.enterprises.models import Enterprise, EnterpriseStatus
 from server.jobs.models import Application, ApplicationState, JobPosting, PostingStatus
 from server.workers.models import Worker
-from server.workers.services import today_of
 
 _approved = Enterprise.status == EnterpriseStatus.APPROVED
 
 
 def _visible(actor: Actor) -> sa.ColumnElement[bool]:
-    """Row scope: what was published by an approved enterprise, to everyone; one's own besides;
-    to an organizer also what else was published in their area (a frozen enterprise's).
+    """Row scope: what an approved enterprise published, to everyone; one's own besides.
+
+    An organizer also sees what else was published in their area, such as a frozen enterprise's.
     """
     published = JobPosting.status != PostingStatus.DRAFT
     shown = sa.and_(published, _approved)
@@ -78,7 +79,7 @@ class Shown:
 def shown(uow: UnitOfWork, posting: JobPosting) -> Shown:
     """A posting with its enterprise."""
     enterprise = uow.get(Enterprise, posting.enterprise_id)
-    return Shown(posting, enterprise, takes_applications(posting, enterprise, today_of(uow.now)))
+    return Shown(posting, enterprise, takes_applications(posting, enterprise, clock.today()))
 
 
 def _pairs() -> sa.Select[Any]:
@@ -123,14 +124,14 @@ def open_postings(
 
 def list_open_postings_of(uow: UnitOfWork, enterprise_id: UUID) -> list[JobPosting]:
     """An enterprise's postings that take applications, newest first."""
-    statement = open_postings(today_of(uow.now)).where(JobPosting.enterprise_id == enterprise_id)
+    statement = open_postings(clock.today()).where(JobPosting.enterprise_id == enterprise_id)
     return uow.scalars(statement)
 
 
 def list_shown(uow: UnitOfWork, posting_ids: Iterable[UUID]) -> list[Shown]:
     """Postings with their enterprises, in the order of `posting_ids`: a job shelf, one query."""
     wanted = list(posting_ids)
-    today = today_of(uow.now)
+    today = clock.today()
     rows = uow.session.execute(_pairs().where(JobPosting.id.in_(wanted)))
     found = {
         posting.id: Shown(posting, enterprise, takes_applications(posting, enterprise, today))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from server.areas import queries as areas
+from server.core import clock
 from server.core.i18n import lazy
 from server.core.unit_of_work import UnitOfWork
 from server.enterprises import services as enterprises
@@ -22,7 +23,6 @@ from server.jobs.events import (
 from server.jobs.models import Application, JobPosting
 from server.jobs.terms import CloseReason, Terms
 from server.workers.models import Worker
-from server.workers.services import today_of
 
 LONGEST = timedelta(days=180)
 """A posting that runs longer is asked about again: headcount and pay will have changed."""
@@ -54,7 +54,7 @@ def copy_posting(uow: UnitOfWork, *, posting_id: UUID) -> JobPosting:
     """A new draft with the words of an old posting; a last day that is over moves a month away."""
     old = uow.get(JobPosting, posting_id)
     values = {name: getattr(old, name) for name in Terms.__dataclass_fields__}
-    today = today_of(uow.now)
+    today = clock.today()
     if values["valid_until"] <= today:
         values["valid_until"] = today + timedelta(days=30)
     return uow.add(JobPosting(enterprise_id=old.enterprise_id, **values))
@@ -69,7 +69,7 @@ def publish_posting(uow: UnitOfWork, *, posting_id: UUID) -> JobPosting:
     posting = uow.locked(JobPosting, posting_id)
     posting.require_draft()
     enterprises.require_approved(uow, posting.enterprise_id)
-    _check_last_day(today_of(uow.now), posting.valid_until)
+    _check_last_day(clock.today(), posting.valid_until)
     posting.publish(uow.now)
     uow.publish(PostingPublished(posting_id=posting.id, enterprise_id=posting.enterprise_id))
     return posting
@@ -102,7 +102,7 @@ def apply_to(
     posting = uow.get(JobPosting, posting_id)
     uow.get(Worker, worker_id)
     enterprise = uow.get(Enterprise, posting.enterprise_id)
-    if not queries.takes_applications(posting, enterprise, today_of(uow.now)):
+    if not queries.takes_applications(posting, enterprise, clock.today()):
         raise errors.NotOpen
     application = queries.find_application(uow, posting_id=posting_id, worker_id=worker_id)
     if application is not None:
@@ -174,7 +174,7 @@ def _check(uow: UnitOfWork, terms: Terms) -> None:
     if terms.pay_to_fen is not None and terms.pay_to_fen < terms.pay_from_fen:
         text = lazy("The highest pay must not be below the lowest.")
         raise errors.PayOrder(fields={"pay_to_fen": text})
-    _check_last_day(today_of(uow.now), terms.valid_until)
+    _check_last_day(clock.today(), terms.valid_until)
 
 
 def _check_last_day(today: date, last: date) -> None:

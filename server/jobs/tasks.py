@@ -2,12 +2,12 @@
 
 import sqlalchemy as sa
 
+from server.core import clock
 from server.core.tasks import every
 from server.core.unit_of_work import UnitOfWork
 from server.jobs import services
 from server.jobs.models import JobPosting, PostingStatus
 from server.jobs.terms import CloseReason
-from server.workers.services import today_of
 
 BATCH = 200
 """Postings closed in one transaction; the next round takes the rest."""
@@ -20,7 +20,7 @@ def close_expired(uow: UnitOfWork) -> None:
         sa.select(JobPosting.id)
         .where(
             JobPosting.status == PostingStatus.OPEN,
-            JobPosting.valid_until < today_of(uow.now),
+            JobPosting.valid_until < clock.today(),
         )
         .order_by(JobPosting.id)
         .limit(BATCH)

@@ -1,16 +1,16 @@
 """What happens to workers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from server.accounts import services as accounts
 from server.areas import queries as areas
-from server.core.i18n import DEFAULT_ZONE, lazy
+from server.core import clock
+from server.core.i18n import lazy
 from server.core.identity import Role
 from server.core.privacy import blind_index
 from server.core.unit_of_work import UnitOfWork
@@ -38,11 +38,6 @@ class Profile:
     dialect: str | None = None
     skills: str = ""
     experience: str = ""
-
-
-def today_of(at: datetime) -> date:
-    """The day in China: ages and last days are counted there."""
-    return at.astimezone(ZoneInfo(DEFAULT_ZONE)).date()
 
 
 def read_id_number(typed: str, today: date) -> tuple[str, id_number.Reading]:
@@ -77,7 +72,7 @@ def register(
     :raises AlreadyRegistered: when the number is known
     :raises PhoneTaken: when the phone belongs to another worker
     """
-    number, reading = read_id_number(id_number, today_of(uow.now))
+    number, reading = read_id_number(id_number, clock.today())
     household = areas.chosen_area(uow, household_area_code, field="household_area_code")
     _refuse_known(uow, number, phone)
     worker = Worker(
