@@ -122,6 +122,7 @@ class InterviewEnded(Event, name="interviews.interview.ended"):
     enterprise_id: UUID
     booth_id: UUID
     fair_id: UUID
+    station_id: UUID | None
     reason: EndReason
     length_s: int
 

@@ -13,6 +13,8 @@ from typing import Final, Protocol, TypeVar
 
 ANSWER_WITHIN: Final = timedelta(seconds=45)
 """A call rings this long. An old phone needs some seconds to wake, a person some more."""
+GRACE: Final = timedelta(seconds=3)
+"""An answer may be on its way for so long after the last ring; nobody sees these seconds."""
 BEHIND: Final = 3
 """A worker who missed a call lets this many others pass."""
 MAY_MISS: Final = 1
@@ -53,15 +55,14 @@ def turn_of_new(turns: Iterable[int]) -> int:
     return max(turns, default=0) + STEP
 
 
-def turn_after_miss(waiting: Sequence[int]) -> int:
+def turn_after_miss(waiting: Sequence[int], last: int) -> int:
     """Where a worker stands after a missed call: behind the next `BEHIND`, or last.
 
     :param waiting: the turns of those who wait, in order
+    :param last: the greatest turn ever given at this booth, also to tickets that are closed
     """
-    if not waiting:
-        return STEP
     if len(waiting) <= BEHIND:
-        return waiting[-1] + STEP
+        return last + STEP
     return (waiting[BEHIND - 1] + waiting[BEHIND]) // 2
 
 
