@@ -9,7 +9,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
-from flask import session as cookie
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from whitenoise import WhiteNoise
@@ -197,5 +196,5 @@ def _around_requests(app: Flask) -> None:
             "actor": actor,
             "nav": navigation.links_for(actor),
             "demo": settings().demo,
-            "signed_in_name": cookie.get("name", "") if actor.is_signed_in else "",
+            "signed_in_name": actor.display_name,
         }

@@ -1,7 +1,7 @@
 """Who is acting. Accounts puts an `Actor` together; everyone else only reads it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -41,6 +41,8 @@ class Actor:
     """The area whose subtree a bureau's or station's person may see."""
     session_id: UUID | None = None
     locale: str = "zh_Hans"
+    display_name: str = field(default="", repr=False)
+    """The person's own name, for greeting them; kept out of whatever prints an actor."""
     is_system: bool = False
 
     @classmethod

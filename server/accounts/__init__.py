@@ -1,0 +1,1 @@
+"""Who may come in: accounts, sign-in, sessions, one-time codes."""
