@@ -1,7 +1,8 @@
 """Scripts, styles, drawings and icons that `npm run build` made, under their hashed names.
 
 Templates say `{{ asset("css/app") }}`, `{{ script("interviews/queue") }}`, `{{ icon("camera") }}`.
-Everything but the manifest carries a hash of its content in its name, so a browser may keep it for ever.
+Everything but the manifest carries a hash of its content in its name, so a browser may keep it
+for ever.
 """
 
 import json
@@ -60,7 +61,7 @@ class Assets:
                 )
         except FileNotFoundError:
             raise AssetsMissing(
-                "The front end is not built: run `npm ci && npm run build` (`make setup` does both)."
+                "The front end is not built: run `npm ci && npm run build` (`make setup` does it)."
             ) from None
         return self._manifest
 

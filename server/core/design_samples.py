@@ -16,10 +16,15 @@ def samples() -> dict[str, Any]:
         "weeks": _weeks(),
         "form": FormState(),
         "refused": FormState(
-            values={"title": "", "pay_fen": "五千八", "kind": "video", "note": "从娄底市新化县出发"},  # noqa: RUF001
+            values={
+                "title": "",
+                "pay_fen": "五千八",
+                "kind": "video",
+                "note": "从娄底市新化县出发",
+            },
             errors={
                 "title": "请填写。",
-                "pay_fen": "请填写金额，单位为元，如 5800 或 5800.50。",  # noqa: RUF001
+                "pay_fen": "请填写金额，单位为元，如 5800 或 5800.50。",
             },
             problem="请检查您填写的内容。",
         ),
@@ -29,13 +34,13 @@ def samples() -> dict[str, Any]:
 
 def _weeks() -> list[list[dict[str, Any]]]:
     events = {
-        7: [("新化县—东莞市专场视频招聘会", "09:00–11:30", "")],  # noqa: RUF001
-        12: [("湘南三县联合视频招聘会(电子制造、家政、物流)", "14:00–17:00", "muted")],  # noqa: RUF001
+        7: [("新化县—东莞市专场视频招聘会", "09:00–11:30", "")],
+        12: [("湘南三县联合视频招聘会(电子制造、家政、物流)", "14:00–17:00", "muted")],
         21: [
-            ("春风行动·劳务协作视频招聘会", "09:00–12:00", "live"),  # noqa: RUF001
-            ("技能岗位夜场", "19:30–21:00", ""),  # noqa: RUF001
+            ("春风行动·劳务协作视频招聘会", "09:00–12:00", "live"),
+            ("技能岗位夜场", "19:30–21:00", ""),
         ],
-        28: [("安化县返乡人员专场", "10:00–11:00", "accent")],  # noqa: RUF001
+        28: [("安化县返乡人员专场", "10:00–11:00", "accent")],
     }
     notes = {7: "立冬", 22: "小雪"}
     weeks = []
@@ -70,7 +75,7 @@ def _trail() -> list[dict[str, Any]]:
             "title": "视频面试",
             "at": at + timedelta(minutes=31),
             "icon": "camera",
-            "text": "时长 7 分 42 秒，由招聘专员评分。",  # noqa: RUF001
+            "text": "时长 7 分 42 秒，由招聘专员评分。",
             "place": "油溪桥村服务站",
         },
         {

@@ -1,18 +1,19 @@
 """Words, numbers and times in the reader's language: Chinese first, English second.
 
-Message ids are English sentences; `server/translations/<locale>/<domain>.po` holds what they become.
-All fragments are merged into one catalogue under `build/` (see `server/core/messages.py`).
+Message ids are English sentences; `server/translations/<locale>/<domain>.po` holds what they
+become. All fragments are merged into one catalogue under `build/` (see `server/core/messages.py`).
 """
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext, pgettext
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext, pgettext  # type: ignore[import-untyped]  # Flask-Babel ships no types
 
 from server.core import messages
 
@@ -78,7 +79,8 @@ __all__ = [
 def init_i18n(app: Flask) -> None:
     """Set up Flask-Babel, the template helpers and the language cookie.
 
-    The catalogue is rebuilt first when a fragment is newer than it, so a changed `.po` is seen at the next start.
+    The catalogue is rebuilt first when a fragment is newer than it, so a changed `.po` is seen at
+    the next start.
     """
     messages.build_if_stale()
     app.config["BABEL_DOMAIN"] = "messages"
@@ -131,19 +133,17 @@ def language_choices() -> list[dict[str, Any]]:
     for code, name in LOCALES.items():
         query = request.args.to_dict() if has_request_context() else {}
         query["lang"] = code
-        pairs = "&".join(f"{_quoted(key)}={_quoted(value)}" for key, value in query.items())
         # A page that answers only to POST cannot be asked for again: the switch then leads home.
         path = request.path if has_request_context() and request.method == "GET" else "/"
         choices.append(
-            {"code": code, "name": name, "url": f"{path}?{pairs}", "is_current": code == current}
+            {
+                "code": code,
+                "name": name,
+                "url": f"{path}?{urlencode(query)}",
+                "is_current": code == current,
+            }
         )
     return choices
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text, safe="")
 
 
 def _remember_language(response: Response) -> Response:
@@ -201,11 +201,11 @@ def format_wait(seconds: float) -> str:
     """A wait as a person says it: rounded up to minutes, hours from 90 minutes on."""
     minutes = -(-int(seconds) // 60)
     if minutes <= 1:
-        return gettext("about a minute")
+        return str(gettext("about a minute"))
     if minutes < 90:
-        return ngettext("about %(num)s minute", "about %(num)s minutes", minutes)
+        return str(ngettext("about %(num)s minute", "about %(num)s minutes", minutes))
     hours = round(minutes / 60)
-    return ngettext("about %(num)s hour", "about %(num)s hours", hours)
+    return str(ngettext("about %(num)s hour", "about %(num)s hours", hours))
 
 
 def iso_instant(at: datetime) -> str:

@@ -1,8 +1,9 @@
-"""The catalogue of words: merges the domains' fragments and checks that nothing is left untranslated.
+"""The catalogue of words: merges the domains' fragments, and finds what is not translated.
 
-    python -m server.core.messages build     compile build/translations/<locale>/LC_MESSAGES/messages.mo
+    python -m server.core.messages build     compile into build/translations
     python -m server.core.messages check     exit code 1 and a sentence per fault
     python -m server.core.messages extract   print a .po skeleton of what has no Chinese yet
+    python -m server.core.messages tidy      put Chinese punctuation into the Chinese fragments
 
 Imports nothing of the platform, so that `make setup` can run it before anything else works.
 """
@@ -40,6 +41,12 @@ KEYWORDS: dict[str, Any] = {
 _BLANK = re.compile(r"%\((\w+)\)[sd]")
 _BARE = re.compile(r"%[sd]")
 
+_CJK = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+_INSIDE = r"(?:%\(\w+\)[sd]|[^()])*"
+_BRACKETS = re.compile(rf"(?<={_CJK})\(({_INSIDE})\)|(?<!%)\(((?=[^()]*{_CJK}){_INSIDE})\)")
+_HALF = re.compile(rf"(?<={_CJK}|[”』》）])([,;:!?]) ?|(?<=\)s)([,;:!?]) ?(?={_CJK})")
+_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+
 Key = tuple[str, str | None]
 """A singular message id and its context."""
 
@@ -53,7 +60,7 @@ class Merged:
 
 
 def build(fragments: Path = FRAGMENTS, built: Path = BUILT) -> list[Path]:
-    """Compile every locale; the files are replaced whole, so a running process never reads half of one."""
+    """Compile every locale; a file is replaced whole, so nobody reads half of one."""
     made = []
     for folder in sorted(path for path in fragments.iterdir() if path.is_dir()):
         target = built / folder.name / "LC_MESSAGES" / "messages.mo"
@@ -80,7 +87,7 @@ def build_if_stale(fragments: Path = FRAGMENTS, built: Path = BUILT) -> bool:
 
 
 def merge(folder: Path) -> Merged:
-    """All fragments of one locale as one catalogue; two that disagree about a message are a fault."""
+    """All fragments of one locale as one catalogue; two that disagree are a fault."""
     merged = Merged(Catalog(locale=folder.name, domain="messages", fuzzy=False))
     origin: dict[Key, Path] = {}
     for path in sorted(folder.glob("*.po")):
@@ -96,7 +103,7 @@ def merge(folder: Path) -> Merged:
             if message.fuzzy or not _is_filled(message.string):
                 merged.faults.append(f"{path.name}: “{key[0]}” has no translation yet.")
                 continue
-            merged.faults.extend(f"{path.name}: {fault}" for fault in _blank_faults(message))
+            merged.faults.extend(f"{path.name}: {fault}" for fault in _faults_of(message))
             merged.catalog.add(message.id, message.string, context=message.context)
     return merged
 
@@ -105,7 +112,7 @@ def used(root: Path = ROOT) -> Catalog:
     """Every message that code and templates ask for, with where they do."""
     catalog = Catalog()
     with MAPPING.open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel leaves it unannotated
     for folder in ("server", "templates"):
         found = extract_from_dir(
             root / folder, methods, options, keywords=KEYWORDS, comment_tags=("NOTE:",)
@@ -133,6 +140,32 @@ def extract(fragments: Path = FRAGMENTS, root: Path = ROOT) -> Catalog:
     return skeleton
 
 
+def chinese_punctuation(text: str) -> str:
+    """`text` with full-width punctuation beside Chinese characters."""
+    text = _BRACKETS.sub(lambda found: f"（{found[1] or found[2]}）", text)
+    return _HALF.sub(lambda found: _FULL[found[1] or found[2]], text)
+
+
+def tidy(fragments: Path = FRAGMENTS) -> list[Path]:
+    """Rewrite Chinese fragments with half-width punctuation; only `msgstr` lines are touched."""
+    changed = []
+    for path in sorted((fragments / REQUIRED).glob("*.po")):
+        before = path.read_text("utf-8").splitlines()
+        after = [*before]
+        is_translation = False
+        for number, line in enumerate(before):
+            if line.startswith(("msgid", "msgctxt", "#")):
+                is_translation = False
+            elif line.startswith("msgstr"):
+                is_translation = True
+            if is_translation:
+                after[number] = chinese_punctuation(line)
+        if after != before:
+            path.write_text("\n".join(after) + "\n", "utf-8")
+            changed.append(path)
+    return changed
+
+
 def _missing(translated: Catalog, wanted: Catalog) -> Iterator[Message]:
     for message in wanted:
         if message.id and translated.get(*_key(message)) is None:
@@ -154,17 +187,30 @@ def _is_filled(string: Any) -> bool:
     return bool(string) if isinstance(string, str) else bool(string) and all(string)
 
 
+def _texts(message: Message) -> list[str]:
+    """The translation, or each form of a plural's."""
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
+
+
+def _faults_of(message: Message) -> Iterator[str]:
+    yield from _blank_faults(message)
+    texts = _texts(message)
+    if any(chinese_punctuation(text) != text for text in texts):
+        yield f"“{_key(message)[0]}” has half-width punctuation; `messages tidy` puts it right."
+
+
 def _blank_faults(message: Message) -> Iterator[str]:
     """A translation has the blanks of its message, no more and no fewer.
 
     A plural may leave out its number in one form ("an hour"), so there the last form counts.
     """
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    texts = [message.string] if isinstance(message.string, str) else list(message.string)
+    texts = _texts(message)
     wanted = _blanks(ids[-1])
     for text in texts:
         if _blanks(text) != wanted:
-            yield f"“{ids[0]}” needs the blanks {sorted(wanted)}, its translation has {sorted(_blanks(text))}."
+            has = sorted(_blanks(text))
+            yield f"“{ids[0]}” needs the blanks {sorted(wanted)}, its translation has {has}."
     if any(_BARE.search(text) for text in ids):
         yield f"“{ids[0]}” has a blank without a name."
 
@@ -173,21 +219,29 @@ def _blanks(text: str) -> set[str]:
     return set(_BLANK.findall(text))
 
 
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
 def main(arguments: list[str]) -> int:
-    """Run one of `build`, `check`, `extract`."""
+    """Run one of `build`, `check`, `extract`, `tidy`."""
     what = arguments[0] if len(arguments) == 1 else ""
     if what == "build":
         for path in build():
-            print(f"Compiled {path.relative_to(ROOT)}.")
+            _say(f"Compiled {path.relative_to(ROOT)}.")
         return 0
     if what == "check":
         faults = check()
-        print("\n".join(faults) if faults else "Every message is translated.")
+        _say("\n".join(faults) if faults else "Every message is translated.")
         return 1 if faults else 0
     if what == "extract":
         write_po(sys.stdout.buffer, extract(), omit_header=True, sort_by_file=True)
         return 0
-    print(__doc__)
+    if what == "tidy":
+        for path in tidy():
+            _say(f"Tidied {path.relative_to(ROOT)}.")
+        return 0
+    _say(__doc__ or "")
     return 2
 
 
