@@ -5,11 +5,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from server.accounts import queries as accounts
 from server.accounts.models import Account
 from server.areas.queries import in_subtree
 from server.bureaus.models import Bureau
 from server.core.errors import NotFound
-from server.core.identity import Actor, Role
+from server.core.identity import Actor
 from server.core.unit_of_work import UnitOfWork
 
 
@@ -51,12 +52,4 @@ def list_bureaus_below(uow: UnitOfWork, area_code: str) -> list[Bureau]:
 
 def list_organizers(uow: UnitOfWork, bureau_id: UUID) -> list[Account]:
     """The accounts that act for an office and are not disabled, oldest first."""
-    return uow.scalars(
-        sa.select(Account)
-        .where(
-            Account.bureau_id == bureau_id,
-            Account.role == Role.ORGANIZER,
-            Account.disabled_at.is_(None),
-        )
-        .order_by(Account.id)
-    )
+    return accounts.list_accounts(uow, bureau_id=bureau_id)

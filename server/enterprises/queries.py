@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from server.accounts import queries as accounts
 from server.accounts.models import Account
 from server.areas.queries import in_subtree
 from server.core.errors import NotFound
@@ -92,12 +93,4 @@ def count_by_status(uow: UnitOfWork, actor: Actor) -> dict[EnterpriseStatus, int
 
 def list_recruiters(uow: UnitOfWork, enterprise_id: UUID) -> list[Account]:
     """The accounts that act for an enterprise and are not disabled, oldest first."""
-    return uow.scalars(
-        sa.select(Account)
-        .where(
-            Account.enterprise_id == enterprise_id,
-            Account.role == Role.RECRUITER,
-            Account.disabled_at.is_(None),
-        )
-        .order_by(Account.id)
-    )
+    return accounts.list_accounts(uow, enterprise_id=enterprise_id)

@@ -22,6 +22,7 @@ from server.jobs.events import (
 )
 from server.jobs.models import Application, JobPosting
 from server.jobs.terms import CloseReason, Terms
+from server.workers import queries as workers
 from server.workers.models import Worker
 
 LONGEST = timedelta(days=180)
@@ -97,10 +98,11 @@ def apply_to(
     """A worker applies; `fair_id`, `booth_id`, `live_session_id` say where they did.
 
     :raises NotOpen: when the posting is closed or over, or its enterprise not approved
+    :raises ProfileIncomplete: when the employer could not deal with the worker
     :raises AlreadyApplied: a second time; a withdrawn application is made anew
     """
     posting = uow.get(JobPosting, posting_id)
-    uow.get(Worker, worker_id)
+    workers.require_complete(uow.get(Worker, worker_id))
     enterprise = uow.get(Enterprise, posting.enterprise_id)
     if not queries.takes_applications(posting, enterprise, clock.today()):
         raise errors.NotOpen

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from server.accounts import queries as accounts
 from server.accounts.models import Account
 from server.areas.queries import in_subtree
 from server.core.errors import NotFound
@@ -115,12 +116,4 @@ def seats_by_station(uow: UnitOfWork, station_ids: Iterable[UUID]) -> dict[UUID,
 
 def list_officers(uow: UnitOfWork, station_id: UUID) -> list[Account]:
     """The accounts that run a station and are not disabled, oldest first."""
-    return uow.scalars(
-        sa.select(Account)
-        .where(
-            Account.station_id == station_id,
-            Account.role == Role.OFFICER,
-            Account.disabled_at.is_(None),
-        )
-        .order_by(Account.id)
-    )
+    return accounts.list_accounts(uow, station_id=station_id)

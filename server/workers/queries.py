@@ -11,6 +11,7 @@ from server.core.errors import NotFound
 from server.core.identity import Actor, Role
 from server.core.privacy import blind_index
 from server.core.unit_of_work import UnitOfWork
+from server.workers.errors import ProfileIncomplete
 from server.workers.models import Worker
 
 ID_NUMBER = "workers.id_number"
@@ -80,20 +81,26 @@ class Completeness:
     missing: tuple[str, ...]
     """Field names that are empty, most wanted first."""
     percent: int
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether an application may be made: identity, phone and household are always there."""
-        return True
+    is_enough: bool
+    """Whether an employer can deal with this person: name, number, phone and household are there."""
 
 
-_WANTED = ("residence_area_code", "skills", "experience", "dialect")
-_ALWAYS_THERE = 4
-"""Name, number, phone, household: registration asks for these."""
+_NEEDED = ("name", "id_number", "phone", "household_area_code")
+_WELCOME = ("residence_area_code", "skills", "experience", "dialect")
 
 
 def completeness(worker: Worker) -> Completeness:
-    """What a profile still lacks; nothing of it stops an application."""
-    missing = tuple(name for name in _WANTED if not getattr(worker, name))
-    total = _ALWAYS_THERE + len(_WANTED)
-    return Completeness(missing, round(100 * (total - len(missing)) / total))
+    """What a profile lacks; only what is needed stops an application or a ticket."""
+    missing = tuple(field for field in _NEEDED + _WELCOME if not getattr(worker, field))
+    total = len(_NEEDED) + len(_WELCOME)
+    return Completeness(
+        missing=missing,
+        percent=round(100 * (total - len(missing)) / total),
+        is_enough=not set(missing) & set(_NEEDED),
+    )
+
+
+def require_complete(worker: Worker) -> None:
+    """Raise `ProfileIncomplete` unless an employer can deal with this person."""
+    if not completeness(worker).is_enough:
+        raise ProfileIncomplete
