@@ -43,8 +43,8 @@ def run_logged(
         )
 
 
-def output(argv: Sequence[str | Path]) -> str:
-    """What `argv` prints on standard output, stripped; empty when it cannot run or fails."""
+def output(argv: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> str:
+    """What `argv` prints on standard output, without its end; empty when it cannot run or fails."""
     try:
         done = subprocess.run(
             [str(part) for part in argv],
@@ -52,10 +52,11 @@ def output(argv: Sequence[str | Path]) -> str:
             text=True,
             check=False,
             cwd=places.ROOT,
+            env=environment,
         )
     except OSError:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return done.stdout.rstrip() if done.returncode == 0 else ""
 
 
 def _tail(start: int) -> str:

@@ -86,16 +86,21 @@ class Supervisor:
             await self.stopped(wait_s)
 
     async def _run_once(self, program: Program, width: int) -> int:
-        process = await asyncio.create_subprocess_exec(
-            *program.argv,
-            env=dict(program.environment),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,
-        )
-        show = asyncio.create_task(_show(process, f"{program.name:{width}} │ "))
+        # A pipe of our own: with asyncio's, `wait` would also wait for grandchildren that hold it.
+        ours, theirs = os.pipe()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *program.argv,
+                env=dict(program.environment),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=theirs,
+                stderr=theirs,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+        finally:
+            os.close(theirs)
+        show = asyncio.create_task(_show(ours, f"{program.name:{width}} │ "))
         ended = asyncio.create_task(process.wait())
         asked = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({ended, asked}, return_when=asyncio.FIRST_COMPLETED)
@@ -115,11 +120,12 @@ async def _end(process: asyncio.subprocess.Process, ended: asyncio.Task[int]) ->
     await asyncio.wait({ended}, timeout=STOP_WAIT_S)
 
 
-async def _show(process: asyncio.subprocess.Process, prefix: str) -> None:
+async def _show(pipe: int, prefix: str) -> None:
     """Pass the program's lines on, each with the program's name before it."""
-    reader = process.stdout
-    if reader is None:
-        return
+    reader = asyncio.StreamReader()
+    transport, _protocol = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(pipe, "rb")
+    )
     rest = b""
     while chunk := await reader.read(65536):
         *lines, rest = (rest + chunk).split(b"\n")
@@ -127,6 +133,7 @@ async def _show(process: asyncio.subprocess.Process, prefix: str) -> None:
             _write(prefix, each)
     if rest:
         _write(prefix, rest)
+    transport.close()
 
 
 def _write(prefix: str, text: bytes) -> None:

@@ -77,13 +77,13 @@ def _greeting(found: Mapping[str, str], where: environment.Ports, took_s: float)
         "  Stop       Ctrl-C",
     ]
     if is_demo(found):
-        lines += ["", *_accounts()]
+        lines += ["", "Demo accounts", *_accounts(found)]
     return "\n".join([*lines, ""])
 
 
-def _accounts() -> list[str]:
-    """The demo accounts in the words of `flask demo accounts`."""
-    return output([*programs.flask(), "demo", "accounts"]).splitlines()
+def _accounts(found: Mapping[str, str]) -> list[str]:
+    """In the words of `flask demo accounts`."""
+    return output([*programs.flask(), "demo", "accounts"], found).splitlines()
 
 
 class _only_here:  # noqa: N801 - reads as a sentence after `with`
