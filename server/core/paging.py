@@ -54,7 +54,7 @@ class Paged(Generic[T]):
 
 def paged(
     uow: UnitOfWork,
-    statement: sa.Select[Any],
+    statement: sa.Select[*tuple[Any, ...]],
     asked: PageQuery,
     *,
     size: int = SIZE,

@@ -6,10 +6,7 @@ from server.enterprises import events, queries
 from server.enterprises.permissions import EnterprisePermission
 
 listen("enterprise", needs=EnterprisePermission.READ, on=queries.enterprise_by_id)
-for _decision in (
-    events.EnterpriseApproved,
-    events.EnterpriseRefused,
-    events.EnterpriseFrozen,
-    events.EnterpriseReleased,
-):
-    push(_decision, to=lambda e: [audiences.enterprise(e.enterprise_id)])
+push(events.EnterpriseApproved, to=lambda e: [audiences.enterprise(e.enterprise_id)])
+push(events.EnterpriseRefused, to=lambda e: [audiences.enterprise(e.enterprise_id)])
+push(events.EnterpriseFrozen, to=lambda e: [audiences.enterprise(e.enterprise_id)])
+push(events.EnterpriseReleased, to=lambda e: [audiences.enterprise(e.enterprise_id)])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -82,7 +81,7 @@ def shown(uow: UnitOfWork, posting: JobPosting) -> Shown:
     return Shown(posting, enterprise, takes_applications(posting, enterprise, clock.today()))
 
 
-def _pairs() -> sa.Select[Any]:
+def _pairs() -> sa.Select[JobPosting, Enterprise]:
     return sa.select(JobPosting, Enterprise).join(
         Enterprise, Enterprise.id == JobPosting.enterprise_id
     )
@@ -96,7 +95,7 @@ def open_postings(
     pay_from_fen: int | None = None,
     pay_period: str | None = None,
     couple_room: bool = False,
-) -> sa.Select[Any]:
+) -> sa.Select[JobPosting, Enterprise]:
     """Postings that take applications, with their enterprises, newest first.
 
     :param pay_from_fen: only those that pay up to this or more, per `pay_period`
@@ -125,7 +124,7 @@ def open_postings(
 def list_open_postings_of(uow: UnitOfWork, enterprise_id: UUID) -> list[JobPosting]:
     """An enterprise's postings that take applications, newest first."""
     statement = open_postings(clock.today()).where(JobPosting.enterprise_id == enterprise_id)
-    return uow.scalars(statement)
+    return uow.scalars(statement.with_only_columns(JobPosting))
 
 
 def list_shown(uow: UnitOfWork, posting_ids: Iterable[UUID]) -> list[Shown]:
@@ -140,7 +139,9 @@ def list_shown(uow: UnitOfWork, posting_ids: Iterable[UUID]) -> list[Shown]:
     return [found[posting_id] for posting_id in wanted if posting_id in found]
 
 
-def postings_of(enterprise_id: UUID, *, status: PostingStatus | None = None) -> sa.Select[Any]:
+def postings_of(
+    enterprise_id: UUID, *, status: PostingStatus | None = None
+) -> sa.Select[JobPosting, int]:
     """An enterprise's own postings with how many applications are active, newest first."""
     active = (
         sa.select(sa.func.count(Application.id))
@@ -197,7 +198,7 @@ def application_by_id(uow: UnitOfWork, actor: Actor, application_id: UUID) -> Ap
     """An application of one's own, or to one's enterprise; else `NotFound`."""
     if actor.is_system:
         return uow.get(Application, application_id)
-    scope = sa.false()
+    scope: sa.ColumnElement[bool] = sa.false()
     if actor.role is Role.WORKER and actor.worker_id:
         scope = Application.worker_id == actor.worker_id
     elif actor.role is Role.RECRUITER and actor.enterprise_id:
@@ -225,7 +226,7 @@ def applications_received(
     posting_id: UUID | None = None,
     state: ApplicationState | None = None,
     fair_id: UUID | None = None,
-) -> sa.Select[Any]:
+) -> sa.Select[Application, JobPosting, Worker]:
     """The applications an enterprise received, with posting and worker, newest first."""
     statement = (
         sa.select(Application, JobPosting, Worker)
@@ -264,7 +265,7 @@ class Made:
     enterprise: Enterprise
 
 
-def applications_made(worker_id: UUID) -> sa.Select[Any]:
+def applications_made(worker_id: UUID) -> sa.Select[Application, JobPosting, Enterprise]:
     """A worker's applications, with posting and enterprise, newest first."""
     return (
         sa.select(Application, JobPosting, Enterprise)

@@ -9,9 +9,12 @@ from server.jobs.events import (
     PostingClosed,
 )
 
-for _kind in (ApplicationMade, ApplicationWithdrawn, ApplicationDeclined):
-    push(
-        _kind,
-        to=lambda e: [audiences.enterprise(e.enterprise_id), audiences.worker(e.worker_id)],
-    )
+
+def _both_sides(e: ApplicationMade | ApplicationWithdrawn | ApplicationDeclined) -> list[str]:
+    return [audiences.enterprise(e.enterprise_id), audiences.worker(e.worker_id)]
+
+
+push(ApplicationMade, to=_both_sides)
+push(ApplicationWithdrawn, to=_both_sides)
+push(ApplicationDeclined, to=_both_sides)
 push(PostingClosed, to=lambda e: [audiences.enterprise(e.enterprise_id)])

@@ -82,7 +82,7 @@ class Completeness:
     """Field names that are empty, most wanted first."""
     percent: int
     is_enough: bool
-    """Whether an employer can deal with this person: name, number, phone and household are there."""
+    """Whether an employer can deal with this person: name, number, phone, household are there."""
 
 
 _NEEDED = ("name", "id_number", "phone", "household_area_code")
