@@ -52,6 +52,7 @@ def grant_entry(
     rights = rights_of(room.purpose, place)
     if rights is None:
         raise NoSuchPlace
+    issued_at = uow.now
     grant = Grant(
         room=room.name,
         person=person,
@@ -59,8 +60,8 @@ def grant_entry(
         publishes=rights.publishes,
         watches=rights.watches,
         session=session or str(new_id()),
-        issued_at=uow.now,
-        expires_at=uow.now + LIFETIME,
+        issued_at=issued_at,
+        expires_at=issued_at + LIFETIME,
     )
     conf = settings()
     return {
