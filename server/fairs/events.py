@@ -63,6 +63,7 @@ class BureauInvited(Event, name="fairs.bureau.invited"):
 
     fair_id: UUID
     bureau_id: UUID
+    host_bureau_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,7 @@ class InvitationAccepted(Event, name="fairs.invitation.accepted"):
 
     fair_id: UUID
     bureau_id: UUID
+    host_bureau_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,7 @@ class InvitationDeclined(Event, name="fairs.invitation.declined"):
 
     fair_id: UUID
     bureau_id: UUID
+    host_bureau_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +111,8 @@ class BoothApplied(Event, name="fairs.booth.applied"):
     fair_id: UUID
     booth_id: UUID
     enterprise_id: UUID
+    host_bureau_id: UUID
+    """Who decides about it."""
 
 
 @dataclass(frozen=True, kw_only=True)

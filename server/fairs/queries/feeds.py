@@ -30,7 +30,7 @@ KEPT_BACK = timedelta(days=90)
 """A feed reaches this far into the past; calendars forget what is no longer sent."""
 
 
-def _public(uow: UnitOfWork) -> sa.Select[tuple[Fair]]:
+def _public(uow: UnitOfWork) -> sa.Select[Fair]:
     return (
         sa.select(Fair)
         .join(Bureau, Bureau.id == Fair.host_bureau_id)
