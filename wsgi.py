@@ -6,6 +6,7 @@ process should have them replaced. Settings that cannot start are refused here, 
 """
 
 import sys
+import warnings
 
 from server.core.settings import SettingsError, settings
 
@@ -13,6 +14,9 @@ try:
     settings()
 except SettingsError as refusal:
     sys.exit(f"lianpin: these settings cannot start:\n{refusal}")
+
+# Socket.IO imports it in that mode; the ADR on the async mode answers what it announces.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 from server.core.app import create_app
 

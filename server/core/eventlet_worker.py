@@ -7,8 +7,12 @@ the application is loaded, and makes psycopg2 yield while it waits for PostgreSQ
 import contextlib
 import errno
 import os
+import warnings
 from types import FrameType
 from typing import Any
+
+# It announces at every import that it is only maintained; the ADR on the async mode answers that.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 import eventlet
 import eventlet.wsgi
@@ -22,6 +26,26 @@ NOTIFY_S = 1.0
 """How often the master is told that this worker lives."""
 
 
+CLOSED_TWICE = "socket shutdown error: [Errno 9]"
+"""What eventlet writes for every client, when gunicorn has closed the connection before it."""
+
+
+class QuietErrors:
+    """`wsgi.errors` without the line about a socket that is closed already."""
+
+    def __init__(self, errors: Any) -> None:
+        self._errors = errors
+
+    def write(self, text: str) -> None:
+        """Pass on what says something."""
+        if CLOSED_TWICE not in text:
+            self._errors.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else as it was."""
+        return getattr(self._errors, name)
+
+
 class EventletWorker(AsyncWorker):
     """Serves every connection in a green thread of one process."""
 
@@ -33,6 +57,17 @@ class EventletWorker(AsyncWorker):
 
         patch_psycopg()
         super().init_process()
+
+    def load_wsgi(self) -> None:
+        """Load the application and stand in front of it for `QuietErrors`."""
+        super().load_wsgi()
+        application = self.wsgi
+
+        def serve(environ: dict[str, Any], start_response: Any) -> Any:
+            environ["wsgi.errors"] = QuietErrors(environ["wsgi.errors"])
+            return application(environ, start_response)
+
+        self.wsgi = serve
 
     def timeout_ctx(self) -> Any:
         """How long an idle connection is kept open for its next request."""

@@ -18,7 +18,7 @@ threads = int(os.environ.get("LIANPIN_WEB_THREADS", "256"))
 worker_connections = 2000
 """eventlet: connections at once."""
 timeout = 60
-graceful_timeout = 5
+graceful_timeout = 3
 """Seconds that open requests have after SIGTERM; sockets reconnect by themselves."""
 keepalive = 15
 control_socket_disable = True
@@ -34,4 +34,4 @@ def post_worker_init(worker: Any) -> None:
     """After the fork and after the application is loaded: listen for what others commit."""
     from server.core.app import serve_pushes
 
-    serve_pushes(worker.wsgi)
+    serve_pushes(worker.app.wsgi())
