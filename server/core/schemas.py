@@ -13,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from server.core.i18n import lazy
 
-HIDDEN = frozenset({"csrf_token", "_key"})
-"""Fields of every form that no payload declares."""
+HIDDEN = frozenset({"csrf_token", "_key", "lang"})
+"""Fields that any form or address may carry and no payload declares: the guard, the language."""
 
 
 class Payload(BaseModel):
