@@ -42,10 +42,11 @@ def call_next(uow: UnitOfWork, *, booth_id: UUID, by: UUID | None) -> Ticket:
         ticket = queries.next_waiting(uow, booth_id, passed)
         if ticket is None:
             raise NobodyWaiting
-        answer_by = uow.now + queue_order.ANSWER_WITHIN
+        called_at = uow.now
+        answer_by = called_at + queue_order.ANSWER_WITHIN
         try:
             with uow.session.begin_nested():
-                ticket.call(uow.now, answer_by, by)
+                ticket.call(called_at, answer_by, by)
                 uow.flush()
         except IntegrityError:
             # Another booth called the same worker in this very moment; the index decided.

@@ -14,7 +14,6 @@ from server.interviews.errors import AlreadyWaiting
 from server.interviews.events import LeaveReason, TicketIssued, TicketLeft
 from server.interviews.models import Ticket, TicketState
 from server.workers import queries as workers
-from server.workers.errors import ProfileIncomplete
 from server.workers.models import Worker
 
 
@@ -35,8 +34,7 @@ def join_queue(
     if not fair.is_open(uow.now):
         raise FairNotOpen
     worker = uow.get(Worker, worker_id)
-    if not workers.completeness(worker).is_enough:
-        raise ProfileIncomplete
+    workers.require_complete(worker)
     if queries.find_active_ticket(uow, booth.id, worker_id) is not None:
         raise AlreadyWaiting
     last = uow.session.execute(
