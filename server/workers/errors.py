@@ -1,6 +1,6 @@
 """Refusals of workers."""
 
-from server.core.errors import Conflict, Invalid
+from server.core.errors import Conflict, Invalid, Unauthenticated
 from server.core.i18n import lazy
 
 
@@ -36,11 +36,18 @@ class PhoneTaken(Conflict):
     message = lazy("This phone is already registered. Sign in with it, or use another phone.")
 
 
-class PhoneNotConfirmed(Conflict):
-    """Registration without a confirmed phone, or too long after."""
+class PhoneNotConfirmed(Unauthenticated):
+    """Registration without a confirmed phone, or too long after; the door leads to the sign-in."""
 
     code = "workers.registration.phone_not_confirmed"
-    message = lazy("Please confirm your phone again; the confirmation is over.")
+    message = lazy("Please confirm your phone first; a confirmation is good for an hour.")
+
+
+class NotFoundHere(Invalid):
+    """An exact look-up that found nobody in the actor's area."""
+
+    code = "workers.worker.not_found_here"
+    message = lazy("Nobody of your area is registered with this number.")
 
 
 class ProfileIncomplete(Conflict):

@@ -1,11 +1,11 @@
 """Tables of workers."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.core.db import Row, StrEnumType
+from server.core.db import Row, StrEnumType, UTCDateTime
 from server.core.privacy import EncryptedText, mask_id_number, mask_name, mask_phone
 from server.workers.id_number import Sex, age_on
 
@@ -33,6 +33,10 @@ class Worker(Row):
     """Skills and certificates in their own words."""
     experience: Mapped[str] = mapped_column(sa.String(500), default="")
     """Where they worked and what they did, in their own words."""
+
+    notice_version: Mapped[str | None] = mapped_column(sa.String(20))
+    """Which privacy notice the worker agreed to when they registered themselves."""
+    notice_agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @property
     def masked_name(self) -> str:

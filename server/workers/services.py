@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from server.accounts import services as accounts
 from server.areas import queries as areas
-from server.core import clock
+from server.core import clock, rate_limit
+from server.core.errors import TooMany
 from server.core.i18n import lazy
 from server.core.identity import Role
 from server.core.privacy import blind_index
@@ -64,11 +65,13 @@ def register(
     household_area_code: str,
     residence_area_code: str | None = None,
     dialect: str | None = None,
+    notice_version: str | None = None,
 ) -> Worker:
     """Put a person into the registry, with an account that signs in by phone.
 
     :param id_number: as typed; normalized and checked here
     :param phone: confirmed by a code beforehand
+    :param notice_version: the privacy notice they agreed to, when they register themselves
     :raises AlreadyRegistered: when the number is known
     :raises PhoneTaken: when the phone belongs to another worker
     """
@@ -84,6 +87,8 @@ def register(
         birth_date=reading.birth_date,
         sex=reading.sex,
         household_area_code=household.code,
+        notice_version=notice_version,
+        notice_agreed_at=uow.now if notice_version else None,
     )
     _write(uow, worker, Profile(residence_area_code=residence_area_code, dialect=dialect))
     try:
@@ -97,6 +102,23 @@ def register(
     )
     uow.publish(WorkerRegistered(worker_id=worker.id))
     return worker
+
+
+def find(uow: UnitOfWork, typed: str) -> Worker:
+    """The worker of an identity number or phone, both whole, within the actor's sight.
+
+    Tries are limited: a look-up of every number of a village would be a search after all.
+
+    :raises NotFoundHere: there is none, or none in the actor's area; nobody is told which
+    """
+    if not rate_limit.allow(f"workers.find:{uow.actor.account_id}", per_second=0.2, burst=20):
+        raise TooMany
+    number = id_number.normalized(typed)
+    found = queries.find_by_id_number(uow, uow.actor, number)
+    found = found or queries.find_by_phone(uow, uow.actor, number)
+    if found is None:
+        raise errors.NotFoundHere(fields={"number": errors.NotFoundHere.message})
+    return found
 
 
 def edit_profile(uow: UnitOfWork, *, worker_id: UUID, profile: Profile) -> Worker:
