@@ -1,0 +1,1 @@
+"""Documents, seals, evidence, verdicts. Knows nothing of contracts: it is given pages and names."""

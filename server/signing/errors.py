@@ -25,6 +25,13 @@ class AlreadySigned(Conflict):
     message = lazy("This signature is already on record.")
 
 
+class NotNext(Conflict):
+    """Parties sign in the order of the template."""
+
+    code = "signing.signer.not_next"
+    message = lazy("It is another party's turn to sign.")
+
+
 class NotYetSealed(Conflict):
     """The final file does not exist yet; nobody gets half-signed bytes."""
 

@@ -1,0 +1,1 @@
+"""Offers: the terms an enterprise puts to a worker after an interview, and the worker's answer."""
