@@ -1,7 +1,7 @@
 """Join tokens: short-lived signed grants which a browser carries from the core to a media node.
 
-A token introduces, the node decides: what a person may do in a room stands in the grant, but a kick,
-the end of the room or a later session of the same person takes it back at once (``sfu/revocations``).
+A token introduces, the node decides: what a person may do in a room stands in the grant, but a
+kick, the end of the room or a later session takes it back at once (``sfu/revocations.py``).
 """
 
 from collections.abc import Mapping

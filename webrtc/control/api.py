@@ -50,7 +50,10 @@ class SeenNonces:
         self._seen: OrderedDict[str, float] = OrderedDict()
 
     def take(self, nonce: str, now: float) -> None:
-        """:raise InvalidSignature: this nonce was used before"""
+        """Note a nonce.
+
+        :raise InvalidSignature: it was used before
+        """
         while self._seen and (
             len(self._seen) >= MAX_REMEMBERED
             or next(iter(self._seen.values())) < now - 2 * WINDOW_S

@@ -85,7 +85,11 @@ class ControlClient:
         )
 
     def _call(self, method: str, path: str, payload: dict[str, str] | None) -> Any:
-        """:raise NodeUnavailable: no answer; :raise NodeRefused: an answer other than 2xx"""
+        """Make one signed call.
+
+        :raise NodeUnavailable: no answer
+        :raise NodeRefused: an answer other than 2xx
+        """
         # The nonce makes every body different, so the node can refuse a replayed call.
         nonce = {"nonce": uuid.uuid4().hex}
         body = b"" if payload is None else json.dumps(payload | nonce).encode()

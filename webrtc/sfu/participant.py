@@ -116,7 +116,7 @@ class Participant:
             self.room.set_presence(self, Presence.UNSTABLE if is_unstable else Presence.PRESENT)
 
     def close(self, reason: str) -> None:
-        """Close every connection; the event streams stay, so that the page can be told and rejoin."""
+        """Close every connection; the event streams stay, so that the page can rejoin."""
         for subscription in tuple(self.subscriptions):
             subscription.close(reason)
         for publication in tuple(self.pending):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from webrtc import clock
 from webrtc.sfu import rtcp
+from webrtc.sfu.bitrate import BitrateLimit
 from webrtc.sfu.codecs import key_frame_test
 from webrtc.sfu.forwarder import forward
 from webrtc.sfu.keyframes import KeyFrameRequests
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _HEADER: Final = struct.Struct("!BBHII")
 REPORT_EVERY_S: Final = 1.0
+ESTIMATE_LASTS_S: Final = 3.0
+"""Receivers repeat their estimate about once a second."""
 MAX_PAYLOAD: Final = 1400
 """Bytes; what a browser sends stays below it, so that our headers fit into an MTU of 1,500."""
 
@@ -62,7 +65,7 @@ class IncomingTrack:
             key_frame_test(description.codec) if is_video else None
         )
         self.reception = self._new_reception()
-        self.last_packet_at = 0.0
+        self.octets = 0
 
     def _new_reception(self) -> StreamReception:
         description = self.description
@@ -98,7 +101,7 @@ class IncomingTrack:
     def _accept(self, packet: Packet, now: float) -> None:
         if not self.cache.store(packet):
             return
-        self.last_packet_at = now
+        self.octets += len(packet.payload)
         if self.reception.note(packet.sequence, packet.timestamp, now):
             self.publication.ask_for_missing()
         # Audio can be begun at any packet.
@@ -132,7 +135,7 @@ def payload_bounds(view: memoryview, size: int, first: int) -> tuple[int, int]:
     """Find an RTP payload.
 
     :param first: the first byte of the packet
-    :return: (start, end) without header extension and padding; (-1, -1) when the packet is malformed
+    :return: (start, end) without header extension and padding; (-1, -1) when it is malformed
     """
     start = 12 + 4 * (first & 0x0F)
     if first & 0x10:
@@ -160,12 +163,12 @@ class Publication:
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     sender_ssrc: int = field(default_factory=lambda: secrets.randbits(32) | 1)
     """The SSRC under which we send RTCP to this publisher."""
-    limit_bps: int = 2_500_000
-    """What we let the publisher send; receivers with a narrow way lower it."""
+    limit: BitrateLimit = field(default_factory=BitrateLimit)
     etag: str = field(default_factory=lambda: secrets.token_hex(8))
     is_announced: bool = False
     _asking: asyncio.TimerHandle | None = None
     _reported_at: float = 0.0
+    _octets_reported: int = 0
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -236,10 +239,18 @@ class Publication:
             elif track.key_frames is not None and track.key_frames.is_due(now):
                 self.send_picture_loss(track)
         if now - self._reported_at >= REPORT_EVERY_S:
-            self._reported_at = now
-            self._report(now)
+            elapsed_s, self._reported_at = now - self._reported_at, now
+            self._report(elapsed_s, now)
 
-    def _report(self, now: float) -> None:
+    def _limit_bps(self, elapsed_s: float, now: float) -> int:
+        sent = sum(track.octets for track in self.tracks)
+        sent_bps = (sent - self._octets_reported) * 8 / elapsed_s
+        self._octets_reported = sent
+        receivers = {out.estimate for track in self.tracks for out in track.outgoing}
+        fresh = (one.bitrate_bps for one in receivers if now - one.at < ESTIMATE_LASTS_S)
+        return self.limit.step(sent_bps, fresh)
+
+    def _report(self, elapsed_s: float, now: float) -> None:
         reports = [track.reception.report(now) for track in self.tracks]
         known = [report for report in reports if report is not None]
         if not known:
@@ -248,7 +259,7 @@ class Publication:
         packet += rtcp.canonical_name(self.sender_ssrc, "node")
         video = tuple(t.ssrc for t in self.tracks if t.description.kind == "video" and t.ssrc)
         if video:
-            packet += rtcp.remb(self.sender_ssrc, self.limit_bps, video)
+            packet += rtcp.remb(self.sender_ssrc, self._limit_bps(elapsed_s, now), video)
         self.peer.send_rtcp(packet)
 
     def close(self, reason: str) -> None:

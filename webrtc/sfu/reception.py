@@ -1,4 +1,4 @@
-"""How well one stream arrives: loss, jitter, and which packets to ask for again (:rfc:`3550` A.3, A.8)."""
+"""How well one stream arrives, and which packets to ask for again (:rfc:`3550` A.3, A.8)."""
 
 from typing import Final
 

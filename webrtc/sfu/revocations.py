@@ -20,7 +20,10 @@ class Revocations:
         self._until[(room, person)] = instant
 
     def check(self, grant: Grant) -> None:
-        """:raise Revoked: the grant was issued before it was taken back"""
+        """Refuse a grant that was taken back.
+
+        :raise Revoked: it was issued before that
+        """
         for key in ((grant.room, grant.person), (grant.room, None)):
             instant = self._until.get(key)
             if instant is not None and grant.issued_at <= instant:

@@ -1,8 +1,8 @@
 """Giving a receiver its own sequence numbers and timestamps, without a gap it could notice.
 
 A receiver sees one stream although its source may change (another layer, a sender that came back):
-each change begins a *segment*, whose first packet follows the last one sent. Within a segment numbers
-keep their distance, so a packet lost on the way in stays visible as lost and can be asked for again.
+each change begins a *segment*, whose first packet follows the last one sent. Within a segment
+numbers keep their distance: a packet lost on the way in stays visible and can be asked for again.
 """
 
 from dataclasses import dataclass
@@ -74,8 +74,8 @@ class Rewriter:
         """
         segment = self._segments[-1]
         if (sequence - segment.first_in) & 0x8000:
-            # Far behind the first packet: late from before the segment. A long-lived segment moves its
-            # beginning along, below, so that a wrap of 2^15 packets is not mistaken for lateness.
+            # Late, from before the segment. A long segment moves its beginning along, below, so
+            # that a wrap of 2^15 packets is not mistaken for lateness.
             return None
         out = (sequence + segment.sequence_offset) & 0xFFFF
         out_timestamp = (timestamp + segment.timestamp_offset) & 0xFFFFFFFF

@@ -1,4 +1,4 @@
-"""RTCP as far as a forwarder speaks it: reading and writing compound packets (:rfc:`3550`, :rfc:`4585`).
+"""RTCP as far as a forwarder speaks it: compound packets (:rfc:`3550`, :rfc:`4585`).
 
 Readers are lenient about what they do not know and silent about what is broken: a malformed packet
 yields what could be read before it.

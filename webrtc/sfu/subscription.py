@@ -28,11 +28,27 @@ class OutgoingDescription:
     """Id of the abs-send-time header extension, 0 when not agreed."""
 
 
+@dataclass(eq=False, slots=True)
+class Estimate:
+    """What a receiver believes its line can carry."""
+
+    bitrate_bps: int = 0
+    at: float = float("-inf")
+    """Monotonic seconds of the last word about it."""
+
+
 class OutgoingTrack:
     """One stream to one receiver."""
 
-    def __init__(self, peer: Peer, source: IncomingTrack, agreed: OutgoingDescription) -> None:
+    def __init__(
+        self,
+        peer: Peer,
+        source: IncomingTrack,
+        agreed: OutgoingDescription,
+        estimate: Estimate,
+    ) -> None:
         self.peer = peer
+        self.estimate = estimate
         self.source = source
         self.ssrc = secrets.randbits(31) | 1
         self.payload_type = agreed.payload_type
@@ -109,9 +125,7 @@ class Subscription:
     tracks: tuple[OutgoingTrack, ...] = ()
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     etag: str = field(default_factory=lambda: secrets.token_hex(8))
-    available_bps: int | None = None
-    """What the receiver believes its way can carry; None until it says."""
-    available_at: float = 0.0
+    estimate: Estimate = field(default_factory=Estimate)
 
     def start(self) -> None:
         """The peer is connected: let packets flow."""
@@ -123,7 +137,7 @@ class Subscription:
         by_ssrc = {out.ssrc: out for out in self.tracks}
         for message in rtcp.parse(data):
             if isinstance(message, rtcp.Remb):
-                self.available_bps, self.available_at = message.bitrate_bps, now
+                self.estimate.bitrate_bps, self.estimate.at = message.bitrate_bps, now
                 continue
             out = by_ssrc.get(message.ssrc)
             if out is None:

@@ -39,7 +39,7 @@ def write(
 ) -> str:
     """Answer an offer.
 
-    :param agreed: by mid; every other section is declined, or kept inactive where the bundle needs it
+    :param agreed: by mid; every other section is declined, or kept inactive
     :param candidates: of :func:`candidate_lines`
     """
     mids = [one.mid for one in offer.sections if not (one.is_rejected or one.kind == "application")]

@@ -1,4 +1,4 @@
-"""What every HTTP door of the node does alike: CORS, the bearer token, refusals as problem documents."""
+"""What every HTTP door of the node does alike: CORS, the bearer token, refusals in words."""
 
 import json
 import logging
@@ -67,8 +67,7 @@ def middlewares(origins: tuple[str, ...]) -> list[Callable[..., Awaitable[web.St
             return problem(401, refusal.code, refusal.message)
         except web.HTTPException as refusal:
             return problem(refusal.status, f"http.{refusal.status}", refusal.reason)
-        except Exception:
-            # The door's one broad catch: a bug must not end the process that carries others' calls.
+        except Exception:  # noqa: BLE001 -- the door's one broad catch; others' calls must go on
             _LOG.exception("A request failed: %s %s", request.method, request.match_info.route)
             return problem(500, "internal", "The media server made a mistake.")
 

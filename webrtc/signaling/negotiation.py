@@ -1,4 +1,4 @@
-"""What the node agrees to: one codec per track, the feedback it understands, nothing it must guess."""
+"""What the node agrees to: one codec per track, and the feedback it understands."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -24,8 +24,8 @@ WATCHER_FEEDBACK: Final = {
 def incoming(offer: Description, allowed: Iterable[str]) -> dict[str, TrackDescription]:
     """Choose what to receive of an offer: the first section of each kind the grant allows.
 
-    The sender's order of preference decides the codec; header extensions are all declined, so that a
-    phone turns its picture itself and nothing of the sender's packets depends on them.
+    The sender's order of preference decides the codec. Header extensions are all declined: a phone
+    then turns its picture itself, and a packet means the same without them.
 
     :param allowed: kinds the grant lets this person publish
     :return: by mid of the section
@@ -97,6 +97,8 @@ def _preferred(section: Section) -> Codec | None:
 
 
 def _is_forwardable(codec: Codec) -> bool:
+    if codec.clock_rate != (48000 if codec.name == "opus" else 90000):
+        return False
     # Packetization mode 0 allows no fragments; no browser sends it unless asked to.
     return codec.name != "h264" or codec.parameter("packetization-mode") == "1"
 
@@ -109,7 +111,7 @@ def _matching(section: Section, source: TrackDescription) -> Codec | None:
     ]
     if source.codec != "h264":
         return same[0] if same else None
-    # The profile is the first byte of profile-level-id; the level may differ (asymmetry is allowed).
+    # The profile is the first byte of profile-level-id; the level may differ, and is not compared.
     sent = _profile(source.fmtp)
     return next((codec for codec in same if _profile(codec.fmtp) == sent), None) or (
         same[0] if same and sent == "42" else None

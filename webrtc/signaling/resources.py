@@ -36,7 +36,7 @@ def created(
 
 
 async def patch(request: web.Request, node: "Node") -> web.Response:
-    """``PATCH /sessions/{id}``: new ICE credentials restart ICE; candidates alone are not needed."""
+    """``PATCH /sessions/{id}``: new ICE credentials restart ICE; candidates are not needed."""
     grant = bearer(request, node)
     if request.content_type != answer.FRAGMENT_TYPE:
         raise NotSessionDescription("Send a trickle ICE fragment.")

@@ -161,15 +161,7 @@ def _read_section(section: Section, name: str, value: str, formats: set[int]) ->
     elif name in ("sendrecv", "sendonly", "recvonly", "inactive"):
         section.direction = name
     elif name == "rtpmap":
-        number, mapping = value.split(" ", 1)
-        parts = mapping.split("/")
-        if int(number) in formats:
-            section.codecs[int(number)] = Codec(
-                payload_type=int(number),
-                name=parts[0].lower(),
-                clock_rate=int(parts[1]),
-                channels=int(parts[2]) if len(parts) > 2 else 1,
-            )
+        _read_codec(section, value, formats)
     elif name in ("fmtp", "rtcp-fb"):
         _read_format(section, name, value)
     elif name == "extmap":
@@ -177,15 +169,32 @@ def _read_section(section: Section, name: str, value: str, formats: set[int]) ->
         extension = int(number.split("/")[0])
         if 0 < extension < 15:
             section.extensions[uri] = extension
+    elif name in ("ssrc", "ssrc-group", "rid"):
+        _read_stream(section, name, value)
+
+
+def _read_codec(section: Section, value: str, formats: set[int]) -> None:
+    number, mapping = value.split(" ", 1)
+    parts = mapping.split("/")
+    if int(number) in formats:
+        section.codecs[int(number)] = Codec(
+            payload_type=int(number),
+            name=parts[0].lower(),
+            clock_rate=int(parts[1]),
+            channels=int(parts[2]) if len(parts) > 2 else 1,
+        )
+
+
+def _read_stream(section: Section, name: str, value: str) -> None:
+    if name == "rid" and len(section.rids) < 8:
+        section.rids.append(value.split(" ", 1)[0])
     elif name == "ssrc":
         ssrc = int(value.split(" ", 1)[0])
         if 0 < ssrc < 1 << 32 and ssrc not in section.ssrcs and len(section.ssrcs) < 16:
             section.ssrcs.append(ssrc)
-    elif name == "ssrc-group" and value.startswith("FID "):
+    elif value.startswith("FID ") and len(section.rtx_of) < 8:
         primary, rtx = (int(part) for part in value.split()[1:3])
         section.rtx_of[primary] = rtx
-    elif name == "rid":
-        section.rids.append(value.split(" ", 1)[0])
 
 
 def _read_format(section: Section, name: str, value: str) -> None:

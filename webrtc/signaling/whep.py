@@ -32,7 +32,7 @@ async def watch(request: web.Request, node: "Node") -> web.Response:
     subscription = _open(node, participant, publication, offer)
     agreed: dict[str, answer.Agreed] = {}
     for mid, (track, description) in chosen.items():
-        out = OutgoingTrack(subscription.peer, track, description)
+        out = OutgoingTrack(subscription.peer, track, description, subscription.estimate)
         subscription.tracks = (*subscription.tracks, out)
         agreed[mid] = answer.Agreed(
             direction="sendonly",
@@ -49,7 +49,7 @@ async def watch(request: web.Request, node: "Node") -> web.Response:
 def _open(
     node: "Node", participant: Participant, publication: Publication, offer: sdp.Description
 ) -> Subscription:
-    # A page that reconnects asks for the same publication again; the connection before is dead weight.
+    # A page that reconnects asks for the same publication again; the one before is dead weight.
     for earlier in tuple(participant.subscriptions):
         if earlier.publication is publication and participant.instance:
             earlier.close("replaced")

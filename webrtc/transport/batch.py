@@ -1,6 +1,6 @@
 """Sending many datagrams with one call to the kernel, and plainly where it has none.
 
-`sendmmsg` is reached through cffi against the C library already loaded, so no compiler is needed. The
+`sendmmsg` is reached through cffi in the C library already loaded, so no compiler is needed. The
 layout of its structures is glibc's on Linux; anywhere else `make_batch` gives the plain one.
 """
 

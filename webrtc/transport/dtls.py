@@ -4,9 +4,9 @@ Bytes go in, datagrams come out; the peer above owns addresses and time. Only AE
 offered, and a certificate is accepted when it is the one whose fingerprint the SDP announced.
 """
 
-import datetime
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from cryptography import x509
@@ -61,8 +61,8 @@ class Certificate:
             .issuer_name(name)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(instant - datetime.timedelta(days=1))
-            .not_valid_after(instant + datetime.timedelta(days=365))
+            .not_valid_before(instant - timedelta(days=1))
+            .not_valid_after(instant + timedelta(days=365))
             .sign(key, hashes.SHA256())
         )
         self.fingerprint = digest(certificate, "sha-256")
@@ -92,7 +92,7 @@ class Dtls:
         *,
         is_server: bool,
     ) -> None:
-        """:param fingerprints: (algorithm, value) pairs of the peer's SDP; all known ones must fit"""
+        """:param fingerprints: (algorithm, value) pairs of the peer's SDP; all must fit"""
         self._fingerprints = fingerprints
         self._is_server = is_server
         self._connection = SSL.Connection(certificate.context)

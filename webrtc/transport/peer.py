@@ -1,7 +1,7 @@
 """One browser's connection: ICE-lite, then DTLS, then SRTP; only the first two know its addresses.
 
 What is heard counts only when it is proven: a STUN request signed with our password, or a packet
-that libsrtp authenticates. So a stranger can neither keep a dead peer alive nor reach its handshake.
+that libsrtp authenticates. A stranger can neither keep a dead peer alive nor reach its handshake.
 """
 
 import asyncio

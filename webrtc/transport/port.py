@@ -1,9 +1,10 @@
 """The one UDP port of a media process, and who is behind which packet.
 
 Each of the machine's addresses has its own socket on the same port, so an answer leaves from the
-address its packet came to without asking the kernel about every packet. A datagram is handed on by its
-first byte (:rfc:`7983`): STUN to the peer named by its ufrag; everything else only to the peer that
-proved its source address by STUN. What comes from anywhere else is dropped unread (TRUST 0.2).
+address its packet came to without asking the kernel about every packet. A datagram is handed on by
+its first byte (:rfc:`7983`): STUN to the peer named by its ufrag; everything else only to the peer
+that proved its source address by STUN. What comes from anywhere else is dropped unread: otherwise a
+stranger's ClientHello could take over a handshake.
 """
 
 import asyncio

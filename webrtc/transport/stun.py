@@ -1,7 +1,7 @@
-"""STUN binding requests and responses, as much as an ICE-lite agent needs (:rfc:`8489`, :rfc:`8445`).
+"""STUN binding requests and responses, as much as ICE-lite needs (:rfc:`8489`, :rfc:`8445`).
 
-The parser faces the open network: it touches each byte once, allocates little, and answers None for
-anything that is not a well-formed binding request. Whether a request is *ours* is decided by
+The parser faces the open network: it allocates little, and answers None for anything that is not a
+well-formed binding request. Whether a request is *ours* is decided by
 `Request.is_signed_with`.
 """
 
@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import ipaddress
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,48 +58,61 @@ class Request:
 def parse_request(data: bytes) -> Request | None:
     """Read a binding request.
 
-    :return: None for everything else: other messages, wrong lengths, a FINGERPRINT that is missing or
-        wrong, no USERNAME, no MESSAGE-INTEGRITY
+    :return: None for everything else: other messages, wrong lengths, a FINGERPRINT that is missing
+        or wrong, no USERNAME, no MESSAGE-INTEGRITY
     """
+    if not _is_binding_request(data):
+        return None
+    found: dict[int, tuple[int, int]] = {}
+    for attribute, start, end in _attributes(data):
+        if attribute == FINGERPRINT:
+            genuine = end == len(data) and end - start == 4
+            if genuine and int.from_bytes(data[start:end], "big") == _fingerprint(
+                data[: start - 4]
+            ):
+                return _request(data, found)
+            return None
+        # What follows MESSAGE-INTEGRITY is not authenticated and is ignored.
+        if MESSAGE_INTEGRITY not in found:
+            found[attribute] = (start, end)
+    return None
+
+
+def _is_binding_request(data: bytes) -> bool:
     size = len(data)
     if size < 20 or size > _MAX_SIZE or size % 4:
-        return None
-    kind, length, cookie, transaction = _HEADER.unpack_from(data)
-    if kind != BINDING_REQUEST or cookie != MAGIC_COOKIE or length != size - 20:
-        return None
-    username, nominates, controlled = "", False, False
-    signed = signature = b""
+        return False
+    kind, length, cookie, _ = _HEADER.unpack_from(data)
+    return bool(kind == BINDING_REQUEST and cookie == MAGIC_COOKIE and length == size - 20)
+
+
+def _attributes(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Walk over (type, start, end) of the values; one that overruns the message ends the walk."""
     position = 20
-    while position + 4 <= size:
-        attribute, value_size = _ATTRIBUTE.unpack_from(data, position)
-        end = position + 4 + value_size
-        if end > size:
-            return None
-        value = data[position + 4 : end]
-        if attribute == FINGERPRINT:
-            whole = end == size and value_size == 4
-            if not whole or int.from_bytes(value, "big") != _fingerprint(data[:position]):
-                return None
-            if not (username and signature):
-                return None
-            return Request(transaction, username, nominates, controlled, signed, signature)
-        # What follows MESSAGE-INTEGRITY is not authenticated and is ignored.
-        if not signature:
-            if attribute == MESSAGE_INTEGRITY:
-                if value_size != 20:
-                    return None
-                signed, signature = _with_length(data[:position], position + 4), value
-            elif attribute == USERNAME:
-                try:
-                    username = value.decode("ascii")
-                except UnicodeDecodeError:
-                    return None
-            elif attribute == USE_CANDIDATE:
-                nominates = True
-            elif attribute == ICE_CONTROLLED:
-                controlled = True
-        position = end + (-value_size % 4)
-    return None
+    while position + 4 <= len(data):
+        attribute, size = _ATTRIBUTE.unpack_from(data, position)
+        start, end = position + 4, position + 4 + size
+        if end > len(data):
+            return
+        yield attribute, start, end
+        position = end + (-size % 4)
+
+
+def _request(data: bytes, found: dict[int, tuple[int, int]]) -> Request | None:
+    if USERNAME not in found or MESSAGE_INTEGRITY not in found:
+        return None
+    name = data[slice(*found[USERNAME])]
+    start, end = found[MESSAGE_INTEGRITY]
+    if end - start != 20 or not name.isascii():
+        return None
+    return Request(
+        transaction=data[8:20],
+        username=name.decode("ascii"),
+        nominates=USE_CANDIDATE in found,
+        claims_controlled=ICE_CONTROLLED in found,
+        signed=_with_length(data[: start - 4], start),
+        signature=data[start:end],
+    )
 
 
 def success(request: Request, address: tuple[str, int], password: str) -> bytes:
