@@ -43,6 +43,16 @@ class PasswordWeak(Invalid):
     )
 
 
+class PasswordsDiffer(Invalid):
+    """The new password was not typed twice alike."""
+
+    code = "accounts.password.differ"
+    message = lazy("The two new passwords are not the same.")
+
+    def __init__(self) -> None:
+        super().__init__(fields={"repeated": self.message})
+
+
 class SignInRefused(Invalid):
     """Name and password do not belong together; which of the two is wrong is told to nobody."""
 

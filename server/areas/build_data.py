@@ -45,8 +45,8 @@ def build(source: Path = SOURCE, folder: Path = FOLDER) -> dict[str, int]:
 def _country(source: Path) -> Iterator[Division]:
     """Provinces, prefectures and counties, parents first.
 
-    Prefectures that are only a heading (市辖区, 县, 省直辖县级行政区划) are left out: their counties
-    lie directly in the province, as people say it.
+    Prefectures that are only a heading (市辖区, 县, 省直辖县级行政区划) are left out: their
+    counties lie directly in the province, as people say it.
     """
     provinces = {row["code"]: row["name"] for row in _rows(source, "provinces")} | _SPECIAL
     for code in sorted(provinces):
@@ -60,7 +60,7 @@ def _country(source: Path) -> Iterator[Division]:
     counties = {
         row["code"]: row["name"] for row in _rows(source, "areas") if not row["code"].endswith("00")
     }
-    counties |= {code: name for code, name in current.items() if len(code) == 6}  # noqa: PLR2004 -- digits of a county
+    counties |= {code: name for code, name in current.items() if len(code) == 6}
     # Successors first: what they succeeded points at them.
     for code in sorted(counties, key=lambda code: (code in SUCCESSORS, code)):
         parent = code[:4] if code[:4] in prefectures else code[:2]
@@ -78,7 +78,7 @@ def _current_counties() -> dict[str, str]:
             yield node["code"], node["name"]
             yield from walk(node.get("children", []))
 
-    return {code: name for code, name in walk(AREAS) if code.isdecimal() and len(code) > 2}  # noqa: PLR2004 -- digits of a province
+    return {code: name for code, name in walk(AREAS) if code.isdecimal() and len(code) > 2}
 
 
 def _by_province(source: Path, known: set[str]) -> dict[str, list[Division]]:
@@ -121,4 +121,4 @@ def _rows(source: Path, name: str) -> Iterator[dict[str, str]]:
 
 if __name__ == "__main__":
     made = build()
-    print(f"Converted {sum(made.values()):,} divisions into {len(made)} files under build/areas.")  # noqa: T201 -- a build step talks to its terminal
+    print(f"Converted {sum(made.values()):,} divisions into {len(made)} files under build/areas.")

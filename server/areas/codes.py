@@ -1,6 +1,6 @@
-"""Area codes: twelve digits, from GB/T 2260 (province, prefecture, county) down to villages.
+"""Area codes: twelve digits, GB/T 2260 (province, prefecture, county) down to villages.
 
-    43 31 24 102 003    province, prefecture, county, township, village; zeros fill what is not given
+    43 31 24 102 003    province, prefecture, county, township, village; zeros fill the rest
 
 A pure file: rules over plain strings.
 """

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.areas.codes import AreaLevel
 from server.core.db import Base, StrEnumType
 
-
 MOST_PINYIN = 200
 MOST_INITIALS = 60
 """Longer ones are cut: nobody types the 60th letter of a development zone's name."""

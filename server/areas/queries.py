@@ -47,7 +47,7 @@ def chosen_area(uow: UnitOfWork, code: str, *, field: str = "area_code") -> Area
 
 
 def list_children(uow: UnitOfWork, code: str | None = None) -> list[Area]:
-    """What lies directly below an area, or the provinces; by code, areas that are no more left out."""
+    """What lies directly below an area, or the provinces; without areas that are no more."""
     above = Area.parent_code.is_(None) if code is None else Area.parent_code == codes.full(code)
     return uow.scalars(
         sa.select(Area).where(above, Area.successor_code.is_(None)).order_by(Area.code)
@@ -110,14 +110,14 @@ def search(
 ) -> list[Area]:
     """Areas by name, pinyin, initials or code; several words narrow down ("花垣 金龙", "hyx jl").
 
-    Names that begin with the word come first, larger areas before smaller ones. The last word names the area,
-    the words before it name where it lies.
+    Names that begin with the word come first, larger areas before smaller ones. The last word names
+    the area, the words before it name where it lies.
     """
     words = text[:MOST_TYPED].split()
     if not words:
         return []
     *above, wanted = words
-    limits = [Area.successor_code.is_(None)]
+    limits: list[sa.ColumnElement[bool]] = [Area.successor_code.is_(None)]
     if level is not None:
         limits.append(Area.level == level)
     if within is not None:
@@ -138,7 +138,7 @@ def search(
 
 def _begins(word: str) -> list[sa.ColumnElement[bool]]:
     letters = typed(word)
-    ways = [_prefix(Area.name, word)]
+    ways: list[sa.ColumnElement[bool]] = [_prefix(Area.name, word)]
     if letters.isascii() and letters.isalpha():
         ways += [_prefix(Area.pinyin, letters), _prefix(Area.pinyin_initials, letters)]
     if codes.is_code(word):

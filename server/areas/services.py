@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -78,7 +78,7 @@ def _row(division: Division, names: _Names) -> dict[str, Any]:
 def _upsert(uow: UnitOfWork) -> Any:
     dialect = uow.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(sa.inspect(Area).local_table)
+    statement = insert(cast("sa.Table", Area.__table__))
     changed = {
         column.name: statement.excluded[column.name]
         for column in sa.inspect(Area).columns

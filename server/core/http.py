@@ -6,6 +6,7 @@ def show(uow, actor, fair): ...
 
 import functools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, redirect, request, url_for
@@ -21,6 +22,7 @@ from server.core.idempotency import Replay
 from server.core.identity import Actor
 from server.core.permissions import Needs
 from server.core.schemas import FormState, Payload, form_values
+from server.core.settings import settings
 
 SESSION_COOKIE = "lianpin_session"
 MAX_KEY = 100
@@ -46,6 +48,25 @@ def recognise(uow: unit_of_work.UnitOfWork) -> Actor:
     g.actor = g.actor.speaking(current_locale_code())
     actor: Actor = g.actor
     return actor
+
+
+def keep_session(response: AnyResponse, token: str, *, lasts: timedelta | None) -> AnyResponse:
+    """Hand a session's token to the browser; for `lasts`, or until the browser is closed."""
+    response.set_cookie(
+        SESSION_COOKIE,
+        token,
+        max_age=lasts,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().public_url.startswith("https://"),
+    )
+    return response
+
+
+def drop_session(response: AnyResponse) -> AnyResponse:
+    """Take the token back from the browser."""
+    response.delete_cookie(SESSION_COOKIE)
+    return response
 
 
 class _Doors:

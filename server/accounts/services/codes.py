@@ -1,4 +1,4 @@
-"""One-time codes: six digits, ten minutes, five tries, one use, bound to a purpose and a subject."""
+"""One-time codes: six digits, ten minutes, five tries, one use; for a purpose on a subject."""
 
 import hmac
 import secrets
@@ -53,7 +53,7 @@ def confirm_code(
 ) -> OneTimeCode:
     """Accept the code that was last sent to this account for this purpose and subject, once.
 
-    The try is counted before the code is looked at and stays counted when the caller is rolled back.
+    The try is counted before the code is looked at, and stays counted when the door rolls back.
 
     :return: the code's row, whose id and `used_at` can stand as evidence
     :raises CodeExpired: it is over, or none was sent for this

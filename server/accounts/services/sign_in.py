@@ -21,7 +21,7 @@ from server.core.unit_of_work import UnitOfWork
 NAME_AND_ADDRESS = (timedelta(minutes=15), 10)
 """Failed passwords for one name from one address."""
 NAME = (timedelta(hours=1), 50)
-"""Failed passwords for one name from anywhere; high, so that nobody can lock a person out easily."""
+"""Failed passwords for one name from anywhere; high, so that nobody is easily locked out."""
 ADDRESS = (timedelta(minutes=15), 100)
 """Failed passwords from one address; a whole office may stand behind one."""
 

@@ -1,14 +1,15 @@
 """Counting tries so that the count survives a refusal.
 
-A wrong code is refused by raising, and the door then rolls its transaction back; a count written in
-it would be lost, and guessing would be free. So a try is spent *before* it is judged, in a transaction
-of its own. On PostgreSQL that is another connection. SQLite has one writer, which the door holds at
-that moment, so there the counts stand in a small database file beside the main one.
+A wrong code is refused by raising, and the door then rolls its transaction back; a count written
+in it would be lost, and guessing would be free. So a try is spent *before* it is judged, in a
+transaction of its own. On PostgreSQL that is another connection. SQLite has one writer, which the
+door holds at that moment, so there the counts stand in a small database file beside the main one.
 """
 
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +21,7 @@ from server.core import clock, privacy, unit_of_work
 from server.core.db import make_engine
 from server.core.settings import settings
 
-_table = Tries.__table__
+_table = cast("sa.Table", Tries.__table__)
 
 
 def spend(kind: str, subject: str, *, most: int, within: timedelta) -> int | None:
