@@ -13,6 +13,11 @@ from server.core.settings import SettingsError, settings
 try:
     settings()
 except SettingsError as refusal:
+    if "doctor" in sys.argv:
+        # The doctor is there for settings that cannot start; it names these and the rest.
+        from server.core import cli_doctor
+
+        cli_doctor.cli.main([each for each in sys.argv if each.startswith("--json")])
     sys.exit(f"lianpin: these settings cannot start:\n{refusal}")
 
 # Socket.IO imports it in that mode; the ADR on the async mode answers what it announces.

@@ -100,10 +100,15 @@ class Node:
         peer.remote_ufrag = offer.ufrag
         return peer
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What browsers are told to send to."""
+        bound = tuple(local.address for local in self.port.locals)
+        return announced(self.settings.media_addresses, bound)
+
     def candidates(self) -> list[str]:
         """Return the lines that tell a browser where to send."""
-        bound = tuple(local.address for local in self.port.locals)
-        return candidate_lines(announced(self.settings.media_addresses, bound), self.port.number)
+        return candidate_lines(self.addresses, self.port.number)
 
     def _application(self) -> web.Application:
         application = web.Application(
@@ -148,7 +153,8 @@ async def _healthy(request: web.Request, node: Node) -> web.Response:
 
 async def _ready(request: web.Request, node: Node) -> web.Response:
     status = "ok" if node.is_ready else "full"
-    return web.json_response({"status": status}, status=200 if node.is_ready else 503)
+    told = {"status": status, "addresses": node.addresses}
+    return web.json_response(told, status=200 if node.is_ready else 503)
 
 
 async def _metrics(request: web.Request, node: Node) -> web.Response:

@@ -61,7 +61,7 @@ class EventletWorker(AsyncWorker):
     def load_wsgi(self) -> None:
         """Load the application and stand in front of it for `QuietErrors`."""
         super().load_wsgi()
-        application = self.wsgi
+        application: Any = self.app.wsgi()
 
         def serve(environ: dict[str, Any], start_response: Any) -> Any:
             environ["wsgi.errors"] = QuietErrors(environ["wsgi.errors"])

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.core import secret_file
@@ -114,10 +114,25 @@ class Settings(BaseSettings):
                 setattr(self, name, kept[name])
 
 
+def read() -> Settings:
+    """The settings as the environment has them, fit to start or not.
+
+    :raises SettingsError: a variable has a value that cannot be read; the text does not repeat it
+    """
+    try:
+        return Settings()
+    except ValidationError as problem:
+        lines = [
+            f"LIANPIN_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}."
+            for fault in problem.errors()
+        ]
+        raise SettingsError("\n".join(lines)) from None
+
+
 @cache
 def settings() -> Settings:
     """The settings of this process. `settings.cache_clear()` re-reads them (tests)."""
-    found = Settings()
+    found = read()
     refusals = found.refusals()
     if refusals:
         raise SettingsError("\n".join(refusals))
