@@ -1,5 +1,6 @@
 """Reading rooms and who is in them."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -73,3 +74,12 @@ def last_seen(uow: UnitOfWork, room_id: UUID) -> Presence | None:
 def list_open_rooms(uow: UnitOfWork) -> list[Room]:
     """Every room that has not ended."""
     return uow.scalars(sa.select(Room).where(Room.state == RoomState.OPEN))
+
+
+def last_published(uow: UnitOfWork, room_id: UUID, place: Place) -> datetime | None:
+    """When `place` stopped sending last; None when it never did."""
+    return uow.session.scalar(
+        sa.select(sa.func.max(Publication.ended_at)).where(
+            Publication.room_id == room_id, Publication.place == place
+        )
+    )
