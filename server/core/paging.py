@@ -20,12 +20,10 @@ class PageQuery(Payload):
     """The query string of a list; lists with filters derive from it."""
 
     page: int = Field(default=1, ge=1, le=5000)
-    lang: str | None = Field(default=None, max_length=10)
-    """The language switch keeps the address and adds this; `core.i18n` reads it."""
 
     def kept(self) -> dict[str, Any]:
         """The filters that were set, for the addresses of the other pages."""
-        return self.model_dump(mode="json", exclude_none=True, exclude={"page", "lang"})
+        return self.model_dump(mode="json", exclude_none=True, exclude={"page"})
 
 
 @dataclass(frozen=True)

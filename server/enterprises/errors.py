@@ -1,6 +1,6 @@
 """Refusals of enterprises."""
 
-from server.core.errors import Conflict, Forbidden
+from server.core.errors import Conflict, Forbidden, Invalid
 from server.core.i18n import lazy
 
 
@@ -12,6 +12,13 @@ class AlreadyRegistered(Conflict):
         "An enterprise with this credit code is already registered. "
         "Ask the colleague who registered it, or the bureau, for an account."
     )
+
+
+class LicenseMissing(Invalid):
+    """Who recruits or dispatches for others needs a license and names it."""
+
+    code = "enterprises.enterprise.license_missing"
+    message = lazy("An agency has to give the number of its license for this business.")
 
 
 class NotApproved(Forbidden):

@@ -151,6 +151,8 @@ def _reviewed(enterprise: Enterprise) -> tuple[str | None, ...]:
 
 
 def _write(enterprise: Enterprise, entry: Entry) -> None:
+    if entry.kind is not EnterpriseKind.EMPLOYER and not entry.license_number:
+        raise errors.LicenseMissing(fields={"license_number": errors.LicenseMissing.message})
     enterprise.name = entry.name
     enterprise.kind = entry.kind
     enterprise.license_number = entry.license_number

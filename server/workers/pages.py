@@ -6,12 +6,12 @@ from uuid import UUID
 from flask import flash, session
 
 from server.accounts import queries as accounts
-from server.accounts import services as sign_in
+from server.accounts.pages import PHONE_PROOF, come_in
 from server.areas import queries as areas
 from server.core import clock, navigation
 from server.core.cards import Card
 from server.core.errors import NotFound
-from server.core.http import Pages, keep_session, redirect, render, url_for
+from server.core.http import Pages, redirect, render, url_for
 from server.core.i18n import _, lazy
 from server.core.identity import Actor, Role
 from server.core.paging import Paged, paged
@@ -70,8 +70,7 @@ def create(uow: UnitOfWork, actor: Actor, payload: schemas.Register) -> Any:
     session.clear()
     account = accounts.list_accounts(uow, worker_id=worker.id)[0]
     flash(_("You are registered. Welcome!"), "good")
-    token = sign_in.open_session(uow, account)
-    return keep_session(redirect(url_for("workers.home")), token, lasts=WORKER_LASTS)
+    return come_in(uow, account, payload.next)
 
 
 @pages.get("/me", needs=WorkerPermission.HOME, on=queries.worker_of)

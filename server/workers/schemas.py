@@ -36,7 +36,6 @@ class Asked(Payload):
     """The registration page's address: where to go afterwards."""
 
     next: str = Field(default="", max_length=500)
-    lang: str | None = Field(default=None, max_length=10)
 
 
 class Register(Payload):
