@@ -106,7 +106,7 @@ function setUpHtmx() {
 
 /** Fetches a fragment again: after a push the page asks for the truth instead of guessing it. */
 export function refresh(element, url) {
-  return htmx.ajax("GET", url, { target: element, swap: "outerHTML" });
+  return htmx.ajax("get", url, { target: element, swap: "outerHTML" });
 }
 
 // ─── Toasts ───

@@ -31,6 +31,7 @@ export function canSound() {
  * @returns {Promise<"answer"|"not-now"|"missed"|"stopped"> & {stop: function(): void}}
  */
 export function ring(overlay, { seconds = 30, title = "", text = "" } = {}) {
+  /** @type {function(string): void} */
   let finish = () => {};
   const answered = new Promise((resolve) => {
     finish = resolve;

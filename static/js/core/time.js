@@ -19,6 +19,7 @@ function addOwnTime(element) {
 
 /** Day and wall-clock time in a zone (the reader's own without one); null where the browser does not know the zone. */
 function clock(at, zone) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const options = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false };
   if (zone) options.timeZone = zone;
   try {
