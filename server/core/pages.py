@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.core import sms
+from server.core import design_samples, front, sms
 from server.core.errors import NotFound
 from server.core.http import Pages, render
 from server.core.identity import Actor
@@ -20,7 +20,7 @@ SHOWN = 50
 @pages.get("/", needs=PUBLIC)
 def home(uow: UnitOfWork, actor: Actor) -> Any:
     """The landing page; someone who is signed in goes to their own first page."""
-    return render("core/home.html")
+    return render("core/home.html", parts=front.draw_parts(uow, actor))
 
 
 @pages.get("/demo/outbox", needs=PUBLIC)
@@ -39,4 +39,4 @@ def design(uow: UnitOfWork, actor: Actor) -> Any:
     """The living style page; only in demo mode."""
     if not settings().demo:
         raise NotFound
-    return render("core/design.html")
+    return render("core/design.html", sample=design_samples.samples())
