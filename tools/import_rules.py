@@ -86,8 +86,8 @@ def refusal(domain: str, file: str, module: str) -> str | None:
     target = RANKS.get(rest[1], 0)
     if rest[0] == domain:
         return f"{file} does not import {rest[1]}, which is above it" if target > rank else None
-    if target >= THIRD_RING:
-        return f"{rest[0]}.{rest[1]} is a door: other domains import queries and services"
+    if target >= THIRD_RING > rank:
+        return f"{rest[0]}.{rest[1]} is a door: what happens does not know how it is reached"
     if rank < SECOND_RING <= target:
         return f"{file} says what is true: it does not import {rest[0]}.{rest[1]}"
     return None

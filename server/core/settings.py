@@ -4,6 +4,7 @@ Outside demo mode a missing or weak secret refuses to start. In demo mode secret
 kept in the data directory, so that a second start can still read what the first one encrypted.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
@@ -127,6 +128,11 @@ def read() -> Settings:
             for fault in problem.errors()
         ]
         raise SettingsError("\n".join(lines)) from None
+
+
+def given() -> list[str]:
+    """The names of ours that the environment sets, known or mistyped."""
+    return sorted(name for name in os.environ if name.startswith("LIANPIN_"))
 
 
 @cache

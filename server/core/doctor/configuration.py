@@ -1,11 +1,16 @@
 """What the settings alone say: secrets, addresses, the async mode, what is for trial only."""
 
+import difflib
 import ipaddress
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from server.core.doctor import Finding, error, examination, ok, warning
-from server.core.settings import Settings
+from server.core.settings import Settings, given
+
+EXAMPLE = Path(__file__).resolve().parents[3] / ".env.example"
 
 
 @examination
@@ -16,6 +21,20 @@ def refusals(conf: Settings) -> Iterator[Finding]:
         yield error("settings.refused", sentence, "Set it in the environment file and start again.")
     if not found:
         yield ok("settings.complete", "The settings are complete and the secrets long enough.")
+
+
+@examination
+def unknown_names(_conf: Settings) -> Iterator[Finding]:
+    """A mistyped name is silently its default; .env.example lists every name there is."""
+    known = set(re.findall(r"^#?(LIANPIN_[A-Z_]+)=", EXAMPLE.read_text("utf-8"), re.MULTILINE))
+    for name in given():
+        if name not in known and not name.startswith("LIANPIN_TEST_"):
+            near = difflib.get_close_matches(name, known, n=1)
+            yield warning(
+                "settings.unknown",
+                f"{name} is no setting of ours.",
+                f"Did you mean {near[0]}?" if near else "Remove it; .env.example has them all.",
+            )
 
 
 @examination
