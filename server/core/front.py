@@ -1,9 +1,11 @@
 """The public front page, put together from parts that the domains bring.
 
     @front.part(order=10)
-    def upcoming(uow, actor): return render("fairs/_upcoming.html", fairs=queries.list_upcoming(uow))
+    def upcoming(uow, actor):
+        return render("fairs/_upcoming.html", fairs=queries.list_upcoming(uow))
 
-Core knows no fairs; whoever has something for the front page declares it, at the foot of `pages.py`.
+Core knows no fairs; whoever has something for the front page declares it, at the foot of its
+`pages.py`.
 """
 
 from collections.abc import Callable
