@@ -1,0 +1,1 @@
+"""Labor contracts: drafted from an accepted offer, confirmed by both parties, sealed."""

@@ -48,6 +48,25 @@ class Clause:
     """Whether it limits the worker or costs money, and must be pointed out (Civil Code, 496)."""
 
 
+NUMERALS = (
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+)
+"""How clauses are numbered."""
+
+
 class ClauseMissing(ValueError):
     """The contract lacks a clause the law requires; `.missing` says which."""
 
@@ -229,9 +248,10 @@ def _protection(terms: AgreedTerms) -> Clause:
 
 
 def _life_and_travel(terms: AgreedTerms) -> Clause:
+    promised = (f"双方另行约定：{terms.note.rstrip('。')}。",) if terms.note else ()
     return Clause(
-        "食宿与交通",
-        (f"食宿：{terms.lodging}。", f"赴岗交通：{terms.transport}。"),
+        "食宿、交通与其他约定",
+        (f"食宿：{terms.lodging}。", f"赴岗交通：{terms.transport}。", *promised),
         frozenset({Mandatory.OTHER}),
     )
 

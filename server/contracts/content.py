@@ -1,4 +1,4 @@
-"""What a labor contract says, as plain values: the two parties and the agreed terms.
+"""What a labor contract says, as plain values: the two parties and the agreed terms. Pure.
 
 The values are frozen when the contract is drafted. The page, the PDF and the three summary cards
 are all written from them, so that a worker never reads one thing and signs another.
@@ -6,6 +6,9 @@ are all written from them, so that a worker never reads one thing and signs anot
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,9 @@ class AgreedTerms:
     """Meals and lodging, in Chinese words."""
     transport: str
     """How the worker gets to the place, and who pays, in Chinese words."""
-    hazards: str = "本岗位未列入职业病危害岗位。如经检测存在职业病危害因素,甲方应书面告知乙方。"
+    note: str = ""
+    """What else was promised, in the recruiter's words."""
+    hazards: str = "本岗位未列入职业病危害岗位。如经检测存在职业病危害因素，甲方应书面告知乙方。"
     """What the worker must know of occupational hazards at this post."""
 
 
@@ -91,3 +96,17 @@ class ContractContent:
     drafted_at: datetime
     """Instant of drafting; also the creation time in the PDF, so that the same content always
     gives the same bytes."""
+
+
+_CONTENT: TypeAdapter[Any] = TypeAdapter(ContractContent)
+
+
+def dump(content: ContractContent) -> str:
+    """The content as JSON text, as the database keeps it (encrypted)."""
+    return _CONTENT.dump_json(content).decode()
+
+
+def load(text: str) -> ContractContent:
+    """The content behind `dump`."""
+    content: ContractContent = _CONTENT.validate_json(text)
+    return content

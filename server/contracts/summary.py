@@ -1,4 +1,4 @@
-"""The three cards above a contract: 干什么， 拿多少， 怎么走人. Written from the same values as the text."""
+"""The three cards above a contract, 干什么, 拿多少 and 怎么走人, from the values of its text."""
 
 from dataclasses import dataclass
 

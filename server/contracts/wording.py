@@ -1,10 +1,26 @@
-"""Numbers, money and dates as a Chinese contract writes them."""
+"""Numbers, money and dates as a Chinese contract writes them, and the words of states. Pure."""
 
 from datetime import date
 
 import cn2an
 
+from server.core.i18n import lazy
+
 FEN_PER_YUAN = 100
+
+STATES = {
+    "drafted": (lazy("Being prepared"), "neutral"),
+    "sent": (lazy("Waits for signatures"), "warn"),
+    "completed": (lazy("Signed; the seal is being made"), "info"),
+    "sealed": (lazy("Sealed"), "good"),
+}
+"""State to words and tone."""
+STEPS = (
+    lazy("Prepared"),
+    lazy("Signed by the worker"),
+    lazy("Sealed by the enterprise"),
+    lazy("Time-stamped"),
+)
 
 
 def yuan(fen: int) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash
 
-from server.core import navigation
+from server.core import event_log, navigation
 from server.core.cards import Card
 from server.core.http import Pages, redirect, render, url_for
 from server.core.i18n import _, lazy
@@ -125,6 +125,7 @@ def show(uow: UnitOfWork, actor: Actor, offer: Offer, form: FormState = FormStat
         else None,
         may_answer=actor.role is Role.WORKER and offer.is_open,
         may_manage=actor.role is Role.RECRUITER and offer.is_open,
+        position=str(event_log.last_position(uow)),
         form=form,
     )
 

@@ -7,9 +7,10 @@ import { listen } from "../core/socket.js";
 const offer = document.querySelector("[data-offer]");
 
 if (offer && offer.dataset.audience) {
-  listen(offer.dataset.audience, offer.dataset.audienceId, (fact) => {
+  const changed = (fact) => {
     if (fact.name.indexOf("offers.offer.") === 0 && fact.data.offer_id === offer.dataset.offer) {
       window.location.reload();
     }
-  });
+  };
+  listen(offer.dataset.audience, offer.dataset.audienceId, changed, { after: offer.dataset.position });
 }
