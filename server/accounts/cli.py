@@ -41,7 +41,7 @@ def _password(*, from_stdin: bool) -> str:
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object instead of a sentence."
 )
-def create(  # noqa: PLR0913 -- one parameter per option
+def create(  # noqa: PLR0913, PLR0917 -- one parameter per option
     role: str,
     display_name: str,
     login_name: str | None,

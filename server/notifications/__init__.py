@@ -1,0 +1,1 @@
+"""Everybody's inbox: what happened elsewhere and concerns them."""
