@@ -53,6 +53,11 @@ KINDS: dict[type[Event], Kind] = {
     offers.OfferMade: Kind(
         lazy("%(enterprise)s made an offer for “%(posting)s”."), "offer", "good"
     ),
+    offers.OfferRevised: Kind(
+        lazy("%(enterprise)s changed the terms of its offer (version %(terms_version)s)."),
+        "offer",
+        "info",
+    ),
     offers.OfferAccepted: Kind(lazy("Accepted the offer of %(enterprise)s."), "check", "good"),
     offers.OfferDeclined: Kind(lazy("Declined the offer of %(enterprise)s."), "close", "neutral"),
     offers.OfferWithdrawn: Kind(lazy("%(enterprise)s withdrew its offer."), "close", "warn"),
