@@ -50,6 +50,7 @@ def create(uow: UnitOfWork, actor: Actor, payload: schemas.Register) -> Any:
         login_name=payload.login_name,
         password=payload.password,
         display_name=payload.contact_name,
+        phone=payload.phone,
     )
     session.clear()
     flash(_("Your enterprise is registered. The bureau of your area will review it."), "good")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from server.accounts.phones import mobile
 from server.core.i18n import lazy
 from server.core.paging import PageQuery
 from server.core.schemas import Payload
@@ -47,6 +48,8 @@ class Register(EditEntry):
     uscc: Annotated[str, Field(max_length=40), AfterValidator(_credit_code)]
     login_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{3,40}$")]
     password: str = Field(min_length=10, max_length=128)
+    phone: Annotated[str, AfterValidator(mobile)] | None = None
+    """Where one-time codes for signing go."""
 
 
 class Admit(Payload):
@@ -55,6 +58,8 @@ class Admit(Payload):
     display_name: str = Field(min_length=2, max_length=40)
     login_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{3,40}$")]
     password: str = Field(min_length=10, max_length=128)
+    phone: Annotated[str, AfterValidator(mobile)] | None = None
+    """Where one-time codes for signing go."""
 
 
 class EnterpriseList(PageQuery):

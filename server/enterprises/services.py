@@ -61,9 +61,18 @@ def register(uow: UnitOfWork, *, uscc: str, entry: Entry) -> Enterprise:
 
 
 def admit_recruiter(
-    uow: UnitOfWork, *, enterprise_id: UUID, login_name: str, password: str, display_name: str
+    uow: UnitOfWork,
+    *,
+    enterprise_id: UUID,
+    login_name: str,
+    password: str,
+    display_name: str,
+    phone: str | None = None,
 ) -> Account:
-    """Give a person an account that acts for the enterprise."""
+    """Give a person an account that acts for the enterprise.
+
+    :param phone: where one-time codes go; without it this person cannot sign contracts
+    """
     enterprise = uow.get(Enterprise, enterprise_id)
     return accounts.create_account(
         uow,
@@ -71,6 +80,7 @@ def admit_recruiter(
         login_name=login_name,
         password=password,
         display_name=display_name,
+        phone=phone,
         enterprise_id=enterprise.id,
     )
 

@@ -56,4 +56,5 @@ def make_recruiter(uow: UnitOfWork, enterprise: Enterprise | None = None) -> Acc
         login_name=f"recruiter{next(_numbers)}",
         password=PASSWORD,
         display_name="样例招聘专员",
+        phone=f"138{next(_numbers):08d}",
     )
