@@ -59,11 +59,12 @@ class EventTail:
                 messages.extend(
                     (item.audience, event_log.wire(row, item.audience)) for item in row.audiences
                 )
+            facts = [(row.name, row.payload) for row in rows]
             if rows:
                 last = rows[-1]
                 self._position = event_log.Position(last.transaction, last.sequence)
         for audience, message in messages:
             socketio.emit("event", message, to=audience)
-        for row in rows:
-            react_here(row.name, row.payload)
-        return len(rows) == BATCH
+        for name, payload in facts:
+            react_here(name, payload)
+        return len(facts) == BATCH
