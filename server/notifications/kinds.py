@@ -56,6 +56,9 @@ class Notice:
 
 
 _FAIR = Target("fairs.show", "fair_id")
+_INVITATION = Target("fairs.invitation", "fair_id")
+_PLANNING = Target("fairs.manage", "fair_id")
+_BOOTH = Target("fairs.booth", "booth_id")
 _OFFER = Target("offers.show", "offer_id")
 _CONTRACT = Target("contracts.show", "contract_id")
 _ENTERPRISE = Target("enterprises.show", "enterprise_id")
@@ -118,7 +121,7 @@ NOTICES: tuple[Notice, ...] = (
         says=lazy("%(host)s invites you to hold the fair “%(fair)s” together."),
         icon="handshake",
         tone="accent",
-        leads=_FAIR,
+        leads=_INVITATION,
     ),
     Notice(
         event=fairs.InvitationAccepted,
@@ -126,7 +129,7 @@ NOTICES: tuple[Notice, ...] = (
         says=lazy("%(bureau)s takes part in the fair “%(fair)s”."),
         icon="handshake",
         tone="good",
-        leads=_FAIR,
+        leads=_PLANNING,
     ),
     Notice(
         event=fairs.InvitationDeclined,
@@ -134,7 +137,7 @@ NOTICES: tuple[Notice, ...] = (
         says=lazy("%(bureau)s does not take part in the fair “%(fair)s”."),
         icon="handshake",
         tone="warn",
-        leads=_FAIR,
+        leads=_PLANNING,
     ),
     Notice(
         event=fairs.StationAdded,
@@ -157,7 +160,7 @@ NOTICES: tuple[Notice, ...] = (
         says=lazy("%(enterprise)s applies for a booth at the fair “%(fair)s”."),
         icon="booth",
         tone="accent",
-        leads=_FAIR,
+        leads=_PLANNING,
     ),
     Notice(
         event=fairs.BoothApproved,
@@ -165,7 +168,7 @@ NOTICES: tuple[Notice, ...] = (
         says=lazy("You have booth %(number)s at the fair “%(fair)s”."),
         icon="booth",
         tone="good",
-        leads=_FAIR,
+        leads=_BOOTH,
     ),
     Notice(
         event=fairs.BoothRefused,
@@ -173,14 +176,14 @@ NOTICES: tuple[Notice, ...] = (
         says=lazy("Your application for a booth at the fair “%(fair)s” was refused."),
         icon="booth",
         tone="bad",
-        leads=_FAIR,
+        leads=_BOOTH,
     ),
     Notice(
         event=fairs.RecruiterAssigned,
         to=Readers.ACCOUNT,
         says=lazy("You staff your enterprise's booth at the fair “%(fair)s”."),
         icon="booth",
-        leads=_FAIR,
+        leads=_BOOTH,
     ),
     Notice(
         event=fairs.FairPublished,
