@@ -23,7 +23,7 @@ class PageQuery(Payload):
 
     def kept(self) -> dict[str, Any]:
         """The filters that were set, for the addresses of the other pages."""
-        return self.model_dump(mode="json", exclude_none=True, exclude={"page"})
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Refusals of enterprises."""
 
-from server.core.errors import Conflict, Forbidden, Invalid
+from server.core.errors import Conflict, Invalid
 from server.core.i18n import lazy
 
 
@@ -21,7 +21,7 @@ class LicenseMissing(Invalid):
     message = lazy("An agency has to give the number of its license for this business.")
 
 
-class NotApproved(Forbidden):
+class NotApproved(Conflict):
     """Nothing of an enterprise is shown to workers before its bureau has approved it."""
 
     code = "enterprises.enterprise.not_approved"

@@ -1,7 +1,6 @@
 """Tables of jobs."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,18 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.core.db import Row, StrEnumType, UTCDateTime
 from server.jobs import errors
-from server.jobs.terms import CloseReason, Insurance, MealsLodging, PayPeriod, ShiftPattern
-
-
-class PostingStatus(StrEnum):
-    """Who sees a posting."""
-
-    DRAFT = "draft"
-    """Only its enterprise; may still be changed."""
-    OPEN = "open"
-    """Everyone; takes applications."""
-    CLOSED = "closed"
-    """Stays readable, takes no applications."""
+from server.jobs.terms import (
+    ApplicationState,
+    CloseReason,
+    Insurance,
+    MealsLodging,
+    PayPeriod,
+    PostingStatus,
+    ShiftPattern,
+)
 
 
 class JobPosting(Row):
@@ -97,17 +93,6 @@ class JobPosting(Row):
         self.status = PostingStatus.CLOSED
         self.closed_at = at
         self.closed_because = reason
-
-
-class ApplicationState(StrEnum):
-    """How an application stands; interviews, offers and contracts have rows of their own."""
-
-    APPLIED = "applied"
-    """The enterprise can see it."""
-    WITHDRAWN = "withdrawn"
-    """The worker took it back."""
-    DECLINED = "declined"
-    """The enterprise will not go on with it."""
 
 
 class Application(Row):

@@ -13,6 +13,7 @@ from server.core.errors import NotFound
 from server.core.identity import Actor, Role
 from server.core.unit_of_work import UnitOfWork
 from server.enterprises.models import Enterprise, EnterpriseStatus
+from server.jobs import wording
 from server.jobs.models import Application, ApplicationState, JobPosting, PostingStatus
 from server.workers.models import Worker
 
@@ -73,6 +74,16 @@ class Shown:
     def id(self) -> UUID:
         """The posting's id."""
         return self.posting.id
+
+    @property
+    def pay(self) -> str:
+        """`¥5,500–7,000 / month`, in the reader's language."""
+        return wording.pay_words(self.posting)
+
+    @property
+    def tags(self) -> list[str]:
+        """What one compares first."""
+        return wording.tags(self.posting)
 
 
 def shown(uow: UnitOfWork, posting: JobPosting) -> Shown:

@@ -5,6 +5,28 @@ from datetime import date
 from enum import StrEnum
 
 
+class PostingStatus(StrEnum):
+    """Who sees a posting."""
+
+    DRAFT = "draft"
+    """Only its enterprise; may still be changed."""
+    OPEN = "open"
+    """Everyone; takes applications."""
+    CLOSED = "closed"
+    """Stays readable, takes no applications."""
+
+
+class ApplicationState(StrEnum):
+    """How an application stands; interviews, offers and contracts have rows of their own."""
+
+    APPLIED = "applied"
+    """The enterprise can see it."""
+    WITHDRAWN = "withdrawn"
+    """The worker took it back."""
+    DECLINED = "declined"
+    """The enterprise will not go on with it."""
+
+
 class CloseReason(StrEnum):
     """Why a posting was closed."""
 

@@ -4,7 +4,15 @@ from enum import StrEnum
 from typing import Any
 
 from server.core.i18n import format_money_fen, lazy
-from server.jobs.terms import CloseReason, Insurance, MealsLodging, PayPeriod, ShiftPattern
+from server.jobs.terms import (
+    ApplicationState,
+    CloseReason,
+    Insurance,
+    MealsLodging,
+    PayPeriod,
+    PostingStatus,
+    ShiftPattern,
+)
 
 PAY_PERIODS = {
     PayPeriod.MONTH: lazy("month"),
@@ -35,6 +43,27 @@ CLOSE_REASONS = {
     CloseReason.FILLED: lazy("Enough people were hired"),
     CloseReason.WITHDRAWN: lazy("The enterprise no longer hires for it"),
     CloseReason.EXPIRED: lazy("Its last day is over"),
+}
+
+STATUSES = {
+    PostingStatus.DRAFT: lazy("Draft"),
+    PostingStatus.OPEN: lazy("Open"),
+    PostingStatus.CLOSED: lazy("Closed"),
+}
+TONES = {
+    PostingStatus.DRAFT: "neutral",
+    PostingStatus.OPEN: "good",
+    PostingStatus.CLOSED: "warn",
+}
+APPLICATION_STATES = {
+    ApplicationState.APPLIED: lazy("Applied"),
+    ApplicationState.WITHDRAWN: lazy("Taken back"),
+    ApplicationState.DECLINED: lazy("Declined"),
+}
+APPLICATION_TONES = {
+    ApplicationState.APPLIED: "info",
+    ApplicationState.WITHDRAWN: "neutral",
+    ApplicationState.DECLINED: "neutral",
 }
 
 

@@ -1,6 +1,7 @@
 """Reading stations."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -42,23 +43,31 @@ def station_of(uow: UnitOfWork, actor: Actor) -> Station:
     return found
 
 
-def seat_by_id(uow: UnitOfWork, actor: Actor, station_id: UUID, seat_id: UUID) -> "Furnished":
-    """A seat with its station, when the station lies in the actor's sight."""
+@dataclass(frozen=True)
+class SeatAt:
+    """A seat at its station; permissions ask about the station, so its fields stand here too."""
+
+    station: Station
+    seat: Seat
+
+    @property
+    def id(self) -> UUID:
+        """The station's id."""
+        return self.station.id
+
+    @property
+    def area_code(self) -> str:
+        """The station's area."""
+        return self.station.area_code
+
+
+def seat_at(uow: UnitOfWork, actor: Actor, station_id: UUID, seat_id: UUID) -> SeatAt:
+    """A seat with its station, when the station lies in the actor's sight; else `NotFound`."""
     station = station_by_id(uow, actor, station_id)
     seat = uow.get(Seat, seat_id)
     if seat.station_id != station.id:
         raise NotFound
-    return Furnished(station, seat)
-
-
-class Furnished:
-    """A seat at its station; permissions ask the station."""
-
-    def __init__(self, station: Station, seat: Seat) -> None:
-        self.station = station
-        self.seat = seat
-        self.id = station.id
-        self.area_code = station.area_code
+    return SeatAt(station, seat)
 
 
 def stations_seen_by(actor: Actor, *, text: str | None = None) -> sa.Select[Any]:

@@ -1,0 +1,5 @@
+"""The blueprint that the pages of jobs share."""
+
+from server.core.http import Pages
+
+pages = Pages("jobs")
