@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from server.core.identity import Actor, Role
 from server.core.permissions import RULES, Permission, anyone, has_role
 from server.core.unit_of_work import UnitOfWork
-from server.fairs.models import Booth, Fair, FairPartner, PartnerState
+from server.fairs.models import AirSlot, Booth, Fair, FairPartner, FairStation, PartnerState
 
 
 class FairPermission(Permission):
@@ -33,9 +33,16 @@ class FairPermission(Permission):
     """Make and renew the secret address of one's own feed."""
 
 
-def hosts(uow: UnitOfWork, actor: Actor, fair: Fair) -> bool:
-    """Staff of the bureau that holds the fair."""
-    return actor.bureau_id is not None and fair.host_bureau_id == actor.bureau_id
+Part = Fair | Booth | AirSlot | FairStation
+
+
+def _fair_of(uow: UnitOfWork, part: Part) -> Fair:
+    return part if isinstance(part, Fair) else uow.get(Fair, part.fair_id)
+
+
+def hosts(uow: UnitOfWork, actor: Actor, part: Part) -> bool:
+    """Staff of the bureau that holds the fair, or the fair of a booth, slot or seat."""
+    return actor.bureau_id is not None and _fair_of(uow, part).host_bureau_id == actor.bureau_id
 
 
 def has_bureau(uow: UnitOfWork, actor: Actor, subject: Any) -> bool:
@@ -48,12 +55,12 @@ def is_invited(uow: UnitOfWork, actor: Actor, partner: FairPartner) -> bool:
     return actor.bureau_id is not None and partner.bureau_id == actor.bureau_id
 
 
-def takes_part(uow: UnitOfWork, actor: Actor, fair: Fair) -> bool:
+def takes_part(uow: UnitOfWork, actor: Actor, part: Part) -> bool:
     """Staff of the host, or of a bureau that accepted."""
-    if hosts(uow, actor, fair):
+    if hosts(uow, actor, part):
         return True
     accepted = sa.select(FairPartner.id).where(
-        FairPartner.fair_id == fair.id,
+        FairPartner.fair_id == _fair_of(uow, part).id,
         FairPartner.bureau_id == actor.bureau_id,
         FairPartner.state == PartnerState.ACCEPTED,
     )

@@ -10,7 +10,13 @@ from server.fairs.queries.booths import (
     postings_by_booth,
     staffs_booth,
 )
-from server.fairs.queries.calendar import Filters, list_calendar
+from server.fairs.queries.calendar import (
+    CalendarEntry,
+    Filters,
+    find_next,
+    list_calendar,
+    list_calendar_areas,
+)
 from server.fairs.queries.clashes import (
     clashes_with,
     engagement_of,
@@ -21,7 +27,6 @@ from server.fairs.queries.clashes import (
 from server.fairs.queries.fairs import (
     air_slot_by_id,
     fair_by_id,
-    fair_station_by_id,
     is_open,
     list_air_slots,
     list_fairs_of,
@@ -45,11 +50,14 @@ from server.fairs.queries.partners import (
     list_invitations,
     list_own_seats,
     list_partners,
+    list_seats_of,
     list_stations,
+    own_fair_station,
     takes_part,
 )
 
 __all__ = [
+    "CalendarEntry",
     "Filters",
     "air_slot_by_id",
     "booth_by_id",
@@ -59,9 +67,9 @@ __all__ = [
     "engagement_of",
     "enterprise_fairs",
     "fair_by_id",
-    "fair_station_by_id",
     "find_booth_of",
     "find_feed_token",
+    "find_next",
     "host_of",
     "hosts_by_fair",
     "invitation_by_fair",
@@ -70,14 +78,17 @@ __all__ = [
     "list_booths",
     "list_booths_of_enterprise",
     "list_calendar",
+    "list_calendar_areas",
     "list_fairs_of",
     "list_invitable_bureaus",
     "list_invitations",
     "list_own_seats",
     "list_partners",
     "list_postings",
+    "list_seats_of",
     "list_stations",
     "list_taken",
+    "own_fair_station",
     "postings_by_booth",
     "public_fairs",
     "seat_label",

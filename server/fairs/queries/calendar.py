@@ -6,7 +6,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from server.areas.queries import in_subtree
+from server.areas.codes import ancestors, full
+from server.areas.queries import in_subtree, names_of
 from server.bureaus.models import Bureau
 from server.core.identity import Actor
 from server.core.unit_of_work import UnitOfWork
@@ -35,18 +36,22 @@ def list_calendar(
     uow: UnitOfWork, actor: Actor, first: date, last: date, filters: Filters | None = None
 ) -> list[CalendarEntry]:
     """The fairs the actor may see from `first` to `last` (both included), in order."""
+    statement = _entries(actor, filters or Filters()).where(Fair.held_on.between(first, last))
+    return [CalendarEntry(fair, host) for fair, host in uow.session.execute(statement)]
+
+
+def _entries(actor: Actor, filters: Filters) -> sa.Select[Fair, Bureau]:
     statement = (
         sa.select(Fair, Bureau)
         .join(Bureau, Bureau.id == Fair.host_bureau_id)
-        .where(Fair.held_on.between(first, last), visible_to(actor))
+        .where(visible_to(actor))
         .order_by(Fair.starts_at, Fair.title, Fair.id)
     )
-    filters = filters or Filters()
     if filters.kind is not None:
         statement = statement.where(Fair.kind == filters.kind)
     if filters.area is not None:
         statement = statement.where(held_in(filters.area))
-    return [CalendarEntry(fair, host) for fair, host in uow.session.execute(statement)]
+    return statement
 
 
 def held_in(area_code: str) -> sa.ColumnElement[bool]:
@@ -58,3 +63,16 @@ def held_in(area_code: str) -> sa.ColumnElement[bool]:
         .where(partner.id == FairPartner.bureau_id, in_subtree(partner.area_code, area_code))
     )
     return sa.or_(in_subtree(Bureau.area_code, area_code), together)
+
+
+def find_next(uow: UnitOfWork, actor: Actor, after: date, filters: Filters) -> CalendarEntry | None:
+    """The first fair from `after` on, for a month that has none."""
+    found = uow.session.execute(_entries(actor, filters).where(Fair.held_on >= after).limit(1))
+    return next((CalendarEntry(fair, host) for fair, host in found), None)
+
+
+def list_calendar_areas(uow: UnitOfWork) -> list[tuple[str, str]]:
+    """The areas of all bureaus and their provinces, as (code, full name), by code."""
+    codes = set(uow.session.scalars(sa.select(Bureau.area_code).distinct()))
+    codes |= {full(ancestors(code)[0]) for code in codes if ancestors(code)}
+    return sorted(names_of(uow, codes).items())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from server.core.errors import NotFound
 from server.core.identity import Actor
 from server.core.unit_of_work import UnitOfWork
-from server.fairs.models import AirSlot, Fair, FairPartner, FairState, FairStation
+from server.fairs.models import AirSlot, Fair, FairPartner, FairState
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
@@ -63,18 +63,6 @@ def air_slot_by_id(uow: UnitOfWork, actor: Actor, air_slot_id: UUID) -> AirSlot:
         sa.select(AirSlot)
         .join(Fair, Fair.id == AirSlot.fair_id)
         .where(AirSlot.id == air_slot_id, visible_to(actor))
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def fair_station_by_id(uow: UnitOfWork, actor: Actor, fair_station_id: UUID) -> FairStation:
-    """A seat's part in a fair the actor may see; raises `NotFound` otherwise."""
-    found = uow.session.scalars(
-        sa.select(FairStation)
-        .join(Fair, Fair.id == FairStation.fair_id)
-        .where(FairStation.id == fair_station_id, visible_to(actor))
     ).first()
     if found is None:
         raise NotFound

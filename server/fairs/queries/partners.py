@@ -117,17 +117,38 @@ def list_invitable_bureaus(uow: UnitOfWork, fair: Fair) -> list[Bureau]:
     )
 
 
-def list_own_seats(uow: UnitOfWork, fair: Fair, bureau: Bureau) -> list[tuple[Station, Seat]]:
-    """Seats in use at stations of a bureau's area that do not yet take part in the fair."""
-    known = sa.select(FairStation.seat_id).where(FairStation.fair_id == fair.id)
+def list_seats_of(uow: UnitOfWork, bureau: Bureau) -> list[tuple[Station, Seat]]:
+    """Seats in use at the stations of a bureau and of its area."""
     rows = uow.session.execute(
         sa.select(Station, Seat)
         .join(Seat, Seat.station_id == Station.id)
         .where(
             sa.or_(Station.bureau_id == bureau.id, in_subtree(Station.area_code, bureau.area_code)),
             Seat.closed_at.is_(None),
-            Seat.id.not_in(known),
         )
         .order_by(Station.area_code, Station.name, Seat.label)
     )
     return [(station, seat) for station, seat in rows]
+
+
+def list_own_seats(uow: UnitOfWork, fair: Fair, bureau: Bureau) -> list[tuple[Station, Seat]]:
+    """Seats of a bureau that do not yet take part in the fair."""
+    known = {
+        *uow.session.scalars(sa.select(FairStation.seat_id).where(FairStation.fair_id == fair.id))
+    }
+    return [(station, seat) for station, seat in list_seats_of(uow, bureau) if seat.id not in known]
+
+
+def own_fair_station(uow: UnitOfWork, actor: Actor, fair_station_id: UUID) -> FairStation:
+    """The part of a seat of the actor's own bureau or area; raises `NotFound` for others."""
+    theirs = [Station.bureau_id == actor.bureau_id]
+    if actor.area_code:
+        theirs.append(in_subtree(Station.area_code, actor.area_code))
+    found = uow.session.scalars(
+        sa.select(FairStation)
+        .join(Station, Station.id == FairStation.station_id)
+        .where(FairStation.id == fair_station_id, sa.or_(*theirs))
+    ).first()
+    if found is None or actor.bureau_id is None:
+        raise NotFound
+    return found

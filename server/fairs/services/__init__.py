@@ -8,7 +8,7 @@ from server.fairs.services.booths import (
     show_postings,
 )
 from server.fairs.services.feeds import renew_feed
-from server.fairs.services.hours import clone_fair, move_fair
+from server.fairs.services.hours import clone_fair, engagements_at, move_fair
 from server.fairs.services.partners import (
     add_station,
     answer_invitation,
@@ -38,6 +38,7 @@ __all__ = [
     "cancel_fair",
     "clone_fair",
     "end_fair",
+    "engagements_at",
     "invite_bureau",
     "move_fair",
     "plan_fair",

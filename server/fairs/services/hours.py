@@ -10,6 +10,7 @@ from server.fairs import queries
 from server.fairs.errors import OutsideHours
 from server.fairs.events import FairMoved
 from server.fairs.models import Fair, FairStation
+from server.fairs.schedule import Engagement
 from server.fairs.services.clashing import check_hours, refuse_clashes
 from server.fairs.services.partners import invite_bureau
 from server.fairs.services.planning import AirPlan, FairPlan, living, plan_fair
@@ -46,6 +47,27 @@ def move_fair(
     uow.flush()
     uow.publish(FairMoved(fair_id=fair.id, starts_at=fair.starts_at, ends_at=fair.ends_at))
     return fair
+
+
+def engagements_at(uow: UnitOfWork, fair: Fair, hours: Hours) -> list[Engagement]:
+    """What a fair would take if it were held at `hours`; nothing is changed.
+
+    :raises NoSuchTime: the clocks jump over one of the times
+    """
+    starts_at, ends_at = hours.starts_at, hours.ends_at
+    found = []
+    for taken in queries.taken_by_fair(uow, fair):
+        all_day = (taken.starts_at, taken.ends_at) == (fair.starts_at, fair.ends_at)
+        start, end = (
+            (starts_at, ends_at)
+            if all_day
+            else (
+                moved(at, opened=fair.starts_at, opens=starts_at, zone=hours.zone)
+                for at in (taken.starts_at, taken.ends_at)
+            )
+        )
+        found.append(replace(taken, starts_at=start, ends_at=end, zone=hours.zone))
+    return found
 
 
 def _move_seat(fair: Fair, part: FairStation, was: tuple[datetime, datetime], label: str) -> None:
