@@ -1,6 +1,6 @@
 """Fixtures for every test: a real database, the real application, a closed network.
 
-`LIANPIN_TEST_DATABASE_URL` runs the same tests on PostgreSQL. Each run works in a schema of its own.
+`LIANPIN_TEST_DATABASE_URL` runs the same tests on PostgreSQL.
 """
 
 import os
@@ -75,7 +75,7 @@ def uow(app: Flask) -> Iterator[UnitOfWork]:
 
 @pytest.fixture
 def database(app: Flask) -> Callable[[], Any]:
-    """`with database() as uow:` commits at the end of the block, for tests that cross transactions."""
+    """`with database() as uow:` commits at its end, for tests that cross transactions."""
     return lambda: unit_of_work.writing(Actor.system())
 
 

@@ -33,6 +33,14 @@ KINDS: dict[type[Event], Kind] = {
     jobs.ApplicationMade: Kind(
         lazy("Applied for “%(posting)s” at %(enterprise)s."), "arrow-right", "info"
     ),
+    jobs.ApplicationWithdrawn: Kind(
+        lazy("Withdrew the application for “%(posting)s” at %(enterprise)s."), "close", "neutral"
+    ),
+    jobs.ApplicationDeclined: Kind(
+        lazy("%(enterprise)s did not go on with the application for “%(posting)s”."),
+        "close",
+        "neutral",
+    ),
     interviews.TicketIssued: Kind(
         lazy("Took number %(number)s at booth %(booth)s of %(enterprise)s (%(fair)s)."),
         "ticket",
@@ -49,6 +57,11 @@ KINDS: dict[type[Event], Kind] = {
     ),
     interviews.InterviewEnded: Kind(
         lazy("The video interview with %(enterprise)s ended."), "camera", "neutral"
+    ),
+    interviews.OfficerSatIn: Kind(
+        lazy("An officer of the service station sat in on the interview with %(enterprise)s."),
+        "seat",
+        "info",
     ),
     offers.OfferMade: Kind(
         lazy("%(enterprise)s made an offer for “%(posting)s”."), "offer", "good"
@@ -84,6 +97,7 @@ KINDS: dict[type[Event], Kind] = {
 EXEMPT: dict[type[Event], str] = {
     interviews.CandidateScored: "An enterprise's own assessment; the worker's trail shows what "
     "followed from it.",
+    interviews.OfficerLetIn: "The wish for company; that an officer sat in has its own line.",
     workers.WorkerProfileChanged: "Keeping the own record current is no step of a working life.",
 }
 """Facts about a worker that have no line, each with the reason."""
