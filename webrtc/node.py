@@ -12,6 +12,7 @@ from webrtc.settings import Settings
 from webrtc.sfu.registry import Registry
 from webrtc.signaling import doors, events, resources, whep, whip
 from webrtc.signaling.answer import candidate_lines
+from webrtc.signaling.request_limit import RequestLimit
 from webrtc.signaling.sdp import Description
 from webrtc.transport.addresses import announced, own_addresses
 from webrtc.transport.dtls import Certificate
@@ -35,6 +36,7 @@ class Node:
         self.webhooks = Webhooks(settings.media_webhook_url, settings.key, self.started_at)
         self.registry = Registry(self.webhooks, settings.media_max_peers)
         self.seen_nonces = api.SeenNonces()
+        self.request_limit = RequestLimit()
         self.refused_tokens = 0
         self.late_s = 0.0
         """How late the last tick came: the loop's own delay, seconds."""

@@ -7,7 +7,7 @@ from pydantic import AliasChoices, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEMO_KEY = "demo-media-key-not-for-production-0000"
-"""Accepted in demo mode only, so that `make run` needs no set-up."""
+"""Accepted in demo mode only, so that the node can be tried alone."""
 
 
 def _either(name: str) -> AliasChoices:
@@ -19,8 +19,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LIANPIN_", extra="ignore", populate_by_name=True)
 
-    demo: bool = True
-    """With demo data and a well-known key; production sets ``LIANPIN_DEMO=0``."""
+    demo: bool = False
+    """Demo mode: without a key of its own the node takes a well-known one."""
 
     media_host: str = "127.0.0.1"
     """The address its HTTP listens on."""
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     media_addresses: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses announced to browsers; empty means loopback and this machine's own addresses."""
 
-    media_key: str = DEMO_KEY
+    media_key: str = ""
     """Secret shared with the core: signs join tokens, webhooks and control calls."""
 
     media_webhook_url: str = ""
@@ -64,10 +64,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_a_weak_key(self) -> Self:
+        if self.demo and not self.media_key:
+            self.media_key = DEMO_KEY
         if len(self.media_key) < 32:
-            raise ValueError("LIANPIN_MEDIA_KEY must have at least 32 characters.")
+            raise ValueError("LIANPIN_MEDIA_KEY is missing or has fewer than 32 characters.")
         if not self.demo and self.media_key == DEMO_KEY:
-            raise ValueError("LIANPIN_MEDIA_KEY is missing; outside demo mode it must be your own.")
+            raise ValueError(
+                "LIANPIN_MEDIA_KEY is the demo's; outside demo mode it must be your own."
+            )
         return self
 
     @cached_property

@@ -83,17 +83,22 @@ class RoomPage:
 
     def wait_for_pictures(self, count: int, frames: int = 5, timeout_s: float = 15.0) -> None:
         """Wait until `count` publications are decoded, with sound."""
-        self.page.wait_for_function(
-            """async ([count, frames]) => {
-              const all = await Promise.all(
-                Array.from(joined.watchers.values(), (one) => measure(one.connection)));
-              const live = all.filter((one) => one.framesDecoded >= frames && one.audioEnergy > 0);
-              return live.length >= count;
+        live = self.page.evaluate(
+            """async ([count, frames, limit]) => {
+              const until = Date.now() + limit;
+              let live = 0;
+              while (live < count && Date.now() < until) {
+                await new Promise((resolve) => setTimeout(resolve, 50));
+                const watchers = Array.from(joined.watchers.values());
+                const all = await Promise.all(watchers.map((one) => measure(one.connection)));
+                const isLive = (one) => one.framesDecoded >= frames && one.audioEnergy > 0;
+                live = all.filter(isLive).length;
+              }
+              return live;
             }""",
-            arg=[count, frames],
-            timeout=timeout_s * 1000,
-            polling=50,
+            [count, frames, timeout_s * 1000],
         )
+        assert live >= count, f"{live} of {count} arrive: {self.received()} {self.log('errors')}"
 
     def log(self, name: str) -> Any:
         """What the page has noted under a name."""
@@ -107,26 +112,32 @@ class RoomPage:
 class Chromium:
     """A browser; each person gets a context of their own."""
 
-    def __init__(self, browser: Browser, origin: str) -> None:
+    def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._origin = origin
+        self.origin = ""
+        """Where the next pages come from."""
+
+    def close_pages(self) -> None:
+        """Close everyone's pages."""
+        for context in self._browser.contexts:
+            context.close()
 
     def open(self) -> RoomPage:
         """Open a page of a new person."""
         context = self._browser.new_context(permissions=["camera", "microphone"], locale="zh-CN")
         page = context.new_page()
-        page.goto(self._origin + "/room")
+        page.goto(self.origin + "/room")
         return RoomPage(page)
 
 
 @contextmanager
-def chromium(origin: str) -> Iterator[Chromium]:
+def chromium() -> Iterator[Chromium]:
     """Start the browser of this machine."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
         )
         try:
-            yield Chromium(browser, origin)
+            yield Chromium(browser)
         finally:
             browser.close()

@@ -123,7 +123,7 @@ class RunningNode:
         return ControlClient(self.url, KEY)
 
     def start(self) -> None:
-        environment = os.environ | {  # noqa: TID251 -- the node is a program of its own
+        environment = os.environ | {
             "MEDIA_PORT": str(self.port),
             "MEDIA_UDP_PORT": str(self.udp_port),
             "LIANPIN_MEDIA_KEY": KEY,

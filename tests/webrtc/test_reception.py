@@ -11,7 +11,9 @@ def stream():
 
 
 def feed(stream, sequences, start=0.0):
-    return [stream.note(one & 0xFFFF, one * 3000, start + i / 30) for i, one in enumerate(sequences)]
+    return [
+        stream.note(one & 0xFFFF, one * 3000, start + i / 30) for i, one in enumerate(sequences)
+    ]
 
 
 class TestMissingPackets:

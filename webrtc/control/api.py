@@ -93,7 +93,7 @@ async def rooms(request: web.Request, node: "Node") -> web.Response:
                     "publications": [one.publication.id] if one.publication else [],
                 }
                 for one in room.participants.values()
-                if one.peers()
+                if one.is_there
             ],
         }
         for room in node.registry.rooms.values()

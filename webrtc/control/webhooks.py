@@ -23,6 +23,7 @@ LIMIT: Final = 10_000
 BATCH: Final = 50
 TIMEOUT_S: Final = 5.0
 MAX_BACKOFF_S: Final = 15.0
+UNREADABLE: Final = frozenset({400, 413, 422})
 _LOG: Final = logging.getLogger("webrtc.webhooks")
 
 
@@ -117,6 +118,12 @@ class Webhooks:
         try:
             async with http.post(self._url, data=body, headers=headers) as response:
                 if response.status < 300:
+                    return True
+                if response.status in UNREADABLE:
+                    # Repeating what the core cannot read would hold up every later fact; the core
+                    # finds out by asking what is lost here.
+                    _LOG.error("The core cannot read %d facts (%d).", len(facts), response.status)
+                    self.dropped += len(facts)
                     return True
                 _LOG.warning("The core answered a webhook with %d.", response.status)
         except (aiohttp.ClientError, TimeoutError, OSError) as trouble:

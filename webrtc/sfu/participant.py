@@ -57,13 +57,16 @@ class Participant:
     subscriptions: list[Subscription] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
     quality: str = "good"
-    _requests: int = 0
-    _request_window: float = 0.0
 
     @property
     def is_viewer(self) -> bool:
         """Counted, not named: a viewer of a live session is not shown to the others."""
         return self.grant.place == "viewer"
+
+    @property
+    def is_there(self) -> bool:
+        """Media is connected, however well."""
+        return self.presence in (Presence.PRESENT, Presence.UNSTABLE)
 
     @property
     def is_idle(self) -> bool:
@@ -85,13 +88,6 @@ class Participant:
             "quality": self.quality,
         }
 
-    def takes_request(self, now: float, limit: int = 60, window_s: float = 10.0) -> bool:
-        """Count a request; False when one session asks more than `limit` times in `window_s`."""
-        if now - self._request_window > window_s:
-            self._request_window, self._requests = now, 0
-        self._requests += 1
-        return self._requests <= limit
-
     def tick(self, now: float) -> None:
         """Judge silence, connection by connection and as a whole."""
         for peer in self.peers():
@@ -112,7 +108,7 @@ class Participant:
             if now - subscription.peer.heard_at > VIEWER_FREE_S:
                 subscription.peer.close("silent")
         is_unstable = silence > (UNSTABLE_S if publishes else VIEWER_UNSTABLE_S)
-        if self.presence in (Presence.PRESENT, Presence.UNSTABLE):
+        if self.is_there:
             self.room.set_presence(self, Presence.UNSTABLE if is_unstable else Presence.PRESENT)
 
     def close(self, reason: str) -> None:

@@ -1,7 +1,6 @@
 """All rooms of this process, and the way from a resource's address to its connection."""
 
-from webrtc import clock
-from webrtc.sfu.errors import NodeFull, NoSuchResource, TooManyRequests
+from webrtc.sfu.errors import NodeFull, NoSuchResource
 from webrtc.sfu.participant import Participant
 from webrtc.sfu.publication import Publication
 from webrtc.sfu.revocations import Revocations
@@ -28,16 +27,14 @@ class Registry:
     def admit(self, grant: Grant, instance: str) -> Participant:
         """Let the bearer of a verified token into its room.
 
-        :raise Refusal: taken back, superseded, or asking too often
+        :raise Revoked: taken back before it expired
+        :raise Superseded: the person has joined with a later session
         """
         self.revocations.check(grant)
         room = self.rooms.get(grant.room)
         if room is None:
             room = self.rooms[grant.room] = Room(grant.room, self._facts)
-        participant = room.admit(grant, instance)
-        if not participant.takes_request(clock.monotonic()):
-            raise TooManyRequests
-        return participant
+        return room.admit(grant, instance)
 
     def add(self, resource: Resource) -> None:
         """Give a new session its address.

@@ -121,7 +121,7 @@ class Room:
                     subscription.close("publication_ended")
 
     def _join(self, participant: Participant) -> None:
-        if participant.presence in (Presence.JOINING, Presence.LEFT):
+        if not participant.is_there:
             participant.presence = Presence.PRESENT
             self._facts.state("participant_joined", self.name, participant.grant, None)
             if not participant.is_viewer:
@@ -131,7 +131,7 @@ class Room:
         """When nothing of a participant is connected or connecting any more, it has left."""
         if participant.peers():
             return
-        if participant.presence in (Presence.PRESENT, Presence.UNSTABLE):
+        if participant.is_there:
             participant.presence = Presence.LEFT
             self._facts.state("participant_left", self.name, participant.grant, None)
             if not participant.is_viewer:
@@ -175,7 +175,7 @@ class Room:
 
     def snapshot(self) -> dict[str, Any]:
         """Everything a page needs to draw the room."""
-        there = [one for one in self.participants.values() if one.presence in _THERE]
+        there = [one for one in self.participants.values() if one.is_there]
         return {
             "room": self.name,
             "version": self.version,
@@ -199,9 +199,7 @@ class Room:
             if participant.publication is not None:
                 participant.publication.tick(now)
             self._drop(participant)
-        viewers = sum(
-            one.is_viewer and one.presence in _THERE for one in self.participants.values()
-        )
+        viewers = sum(one.is_viewer and one.is_there for one in self.participants.values())
         if viewers != self._viewers_told:
             self._viewers_told = viewers
             self.tell("viewers", {"viewers": viewers})
@@ -209,7 +207,7 @@ class Room:
     def refresh_quality(self) -> None:
         """Tell everyone in the room whose line has got better or worse."""
         for participant in tuple(self.participants.values()):
-            if participant.presence in _THERE:
+            if participant.is_there:
                 self.set_quality(participant, quality_word(*line_of(participant)))
 
     # --- the end ----------------------------------------------------------------------------------
@@ -228,9 +226,6 @@ class Room:
             participant.dismiss(reason)
         self.participants.clear()
         self._facts.state("room_ended", self.name, None, None)
-
-
-_THERE: Final = (Presence.PRESENT, Presence.UNSTABLE)
 
 
 def describe(publication: Publication) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from webrtc import clock
 from webrtc.control.signature import InvalidSignature
-from webrtc.sfu.errors import NotSessionDescription, Refusal, Unauthenticated
+from webrtc.sfu.errors import NotSessionDescription, Refusal, TooManyRequests, Unauthenticated
 from webrtc.signaling.answer import CONTENT_TYPE
 from webrtc.tokens import Grant, InvalidToken, verify
 
@@ -94,18 +94,22 @@ def bearer(request: web.Request, node: "Node", *, room: str | None = None) -> Gr
 
     :param room: the room it must be for; any when absent
     :raise Unauthenticated: with the code and the sentence of what is wrong with the token
+    :raise TooManyRequests: this session asks without end
     """
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         raise Unauthenticated
     try:
-        return verify(token.strip(), node.settings.key, at=clock.now(), room=room)
+        grant = verify(token.strip(), node.settings.key, at=clock.now(), room=room)
     except InvalidToken as invalid:
         node.refused_tokens += 1
         refusal = Unauthenticated(invalid.message)
         refusal.code = invalid.code
         refusal.status = 403 if invalid.code == "media.token.other_room" else 401
         raise refusal from None
+    if not node.request_limit.take(grant.session, clock.monotonic()):
+        raise TooManyRequests
+    return grant
 
 
 async def read_offer(request: web.Request) -> str:
