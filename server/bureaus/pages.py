@@ -13,7 +13,7 @@ from server.core import navigation
 from server.core.http import Pages, redirect, render, url_for
 from server.core.i18n import _, lazy
 from server.core.identity import Actor, Role
-from server.core.paging import paged
+from server.core.paging import Paged, paged
 from server.core.permissions import allows
 from server.core.schemas import FormState
 from server.core.unit_of_work import UnitOfWork
@@ -35,7 +35,7 @@ def desk(uow: UnitOfWork, actor: Actor, bureau: Bureau) -> Any:
 @pages.get("/bureaus", needs=BureauPermission.READ, payload=schemas.BureauList)
 def index(uow: UnitOfWork, actor: Actor, asked: schemas.BureauList) -> Any:
     """Every office, by area: whom one can invite."""
-    page = paged(uow, queries.bureaus_by_name(asked.text), asked)
+    page: Paged[Bureau] = paged(uow, queries.bureaus_by_name(asked.text), asked)
     return render(
         "bureaus/list.html",
         page=page,

@@ -13,7 +13,7 @@ from server.core.cards import Card
 from server.core.http import Pages, redirect, render, url_for
 from server.core.i18n import _, lazy
 from server.core.identity import Actor, Role
-from server.core.paging import paged
+from server.core.paging import Paged, paged
 from server.core.permissions import PUBLIC
 from server.core.schemas import FormState, Nothing
 from server.core.unit_of_work import UnitOfWork
@@ -127,7 +127,7 @@ def admit(uow: UnitOfWork, actor: Actor, enterprise: Enterprise, payload: schema
 def index(uow: UnitOfWork, actor: Actor, asked: schemas.EnterpriseList) -> Any:
     """The enterprises of one's area, by state."""
     statement = queries.enterprises_seen_by(actor, status=asked.status, text=asked.text)
-    page = paged(uow, statement, asked)
+    page: Paged[Enterprise] = paged(uow, statement, asked)
     return render(
         "enterprises/list.html",
         page=page,

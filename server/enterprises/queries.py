@@ -88,7 +88,7 @@ def count_by_status(uow: UnitOfWork, actor: Actor) -> dict[EnterpriseStatus, int
         .group_by(Enterprise.status)
     )
     found = dict.fromkeys(EnterpriseStatus, 0)
-    return found | dict(counted)
+    return found | dict(counted.all())
 
 
 def list_recruiters(uow: UnitOfWork, enterprise_id: UUID) -> list[Account]:

@@ -175,7 +175,7 @@ def count_postings(uow: UnitOfWork, enterprise_id: UUID) -> dict[PostingStatus, 
         .group_by(JobPosting.status)
     )
     found = dict.fromkeys(PostingStatus, 0)
-    return found | dict(counted)
+    return found | dict(counted.all())
 
 
 def find_application(uow: UnitOfWork, *, posting_id: UUID, worker_id: UUID) -> Application | None:

@@ -13,7 +13,7 @@ from server.core.cards import Card
 from server.core.http import Pages, redirect, render, url_for
 from server.core.i18n import _, lazy
 from server.core.identity import Actor, Role
-from server.core.paging import paged
+from server.core.paging import Paged, paged
 from server.core.permissions import allows
 from server.core.schemas import FormState
 from server.core.unit_of_work import UnitOfWork
@@ -46,7 +46,7 @@ def desk(uow: UnitOfWork, actor: Actor, station: Station) -> Any:
 @pages.get("/stations", needs=StationPermission.LIST, payload=schemas.StationList)
 def index(uow: UnitOfWork, actor: Actor, asked: schemas.StationList) -> Any:
     """The stations of one's area with their seats."""
-    page = paged(uow, queries.stations_seen_by(actor, text=asked.text), asked)
+    page: Paged[Station] = paged(uow, queries.stations_seen_by(actor, text=asked.text), asked)
     return render(
         "stations/list.html",
         page=page,

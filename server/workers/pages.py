@@ -126,7 +126,7 @@ def index(uow: UnitOfWork, actor: Actor, asked: schemas.WorkerList) -> Any:
 
 
 def _list_again(uow: UnitOfWork, actor: Actor, form: FormState = FormState()) -> Any:
-    page = paged(uow, queries.workers_seen_by(actor), schemas.WorkerList())
+    page: Paged[Worker] = paged(uow, queries.workers_seen_by(actor), schemas.WorkerList())
     return _listed(uow, page, form)
 
 
