@@ -11,7 +11,7 @@ from server.core.errors import NotFound
 from server.core.identity import Actor, Role
 from server.core.unit_of_work import UnitOfWork
 from server.enterprises.models import Enterprise
-from server.interviews.models import OPEN, Interview, Scorecard, Ticket, TicketState
+from server.interviews.models import OPEN, Interview, InterviewState, Scorecard, Ticket, TicketState
 from server.media.grants import Place
 from server.stations.models import Station
 from server.workers.models import Worker
@@ -103,6 +103,27 @@ def list_interviews(uow: UnitOfWork, booth_id: UUID, *, limit: int = 100) -> lis
         .outerjoin(Scorecard, Scorecard.interview_id == Interview.id)
         .where(Interview.booth_id == booth_id)
         .order_by(Interview.opened_at.desc())
+        .limit(limit)
+    )
+    return [Conversation(*row) for row in rows]
+
+
+def list_unscored(
+    uow: UnitOfWork, enterprise_id: UUID, *, limit: int = 20
+) -> list[Conversation]:
+    """An enterprise's interviews that took place and wait for their marks, the oldest first."""
+    rows = uow.session.execute(
+        sa.select(Interview, Ticket, Worker, Scorecard)
+        .join(Ticket, Ticket.id == Interview.ticket_id)
+        .join(Worker, Worker.id == Interview.worker_id)
+        .outerjoin(Scorecard, Scorecard.interview_id == Interview.id)
+        .where(
+            Interview.enterprise_id == enterprise_id,
+            Interview.state == InterviewState.ENDED,
+            Interview.started_at.is_not(None),
+            Scorecard.id.is_(None),
+        )
+        .order_by(Interview.ended_at)
         .limit(limit)
     )
     return [Conversation(*row) for row in rows]

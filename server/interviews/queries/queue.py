@@ -59,6 +59,18 @@ def list_waiting(uow: UnitOfWork, booth_id: UUID) -> list[Ticket]:
     )
 
 
+def find_ringing(uow: UnitOfWork, booth_id: UUID, account_id: UUID | None) -> Ticket | None:
+    """The number that this recruiter is calling now."""
+    found: Ticket | None = uow.session.scalar(
+        sa.select(Ticket).where(
+            Ticket.booth_id == booth_id,
+            Ticket.called_by == account_id,
+            Ticket.state == TicketState.CALLED,
+        )
+    )
+    return found
+
+
 def last_turn(uow: UnitOfWork, booth_id: UUID) -> int:
     """The greatest turn ever given at a booth; 0 before the first."""
     return (

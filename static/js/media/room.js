@@ -37,6 +37,7 @@ export class Room extends Emitter {
     this.whip = null;
     this.nodeStarted = null;
     this.instance = randomId();
+    this.kinds = ["audio", "video"];
   }
 
   /** Resolves once the room's events are being read (the media follows by event). */
@@ -164,7 +165,9 @@ export class Room extends Emitter {
     if (publication.session === this.session || this.watchers.has(publication.id)) return;
     this.publications.set(publication.id, publication);
     if (this.options.watch && !this.options.watch(publication)) return;
-    const whep = new Whep(this.sessionOptions({ publication: publication.id }));
+    const whep = new Whep(
+      this.sessionOptions({ publication: publication.id, kinds: this.kinds }),
+    );
     this.watchers.set(publication.id, whep);
     whep.on("track", (event) => this.emit("track", Object.assign({ publication }, event)));
     whep.on("state", (state) => {
@@ -194,6 +197,14 @@ export class Room extends Emitter {
     this.watchers.delete(id);
     if (whep) whep.close();
     if (publication) this.emit("untrack", { publication });
+  }
+
+  /** Receive only these kinds from now on: `["audio"]` on a poor line, both again on a good one. */
+  receiveKinds(kinds) {
+    this.kinds = kinds;
+    const shown = Array.from(this.publications.values());
+    shown.forEach((publication) => this.unwatch(publication.id));
+    shown.forEach((publication) => this.watch(publication, 0));
   }
 
   // --- publishing --------------------------------------------------------------------------------
