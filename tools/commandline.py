@@ -21,29 +21,18 @@ def run_logged(
     :param extra: environment variables on top of this process's own
     :raises Refusal: it could not start or ended with another code than 0
     """
-    places.SETUP.mkdir(exist_ok=True)
-    with places.LOG.open("a", encoding="utf-8") as log:
-        log.write(f"\n$ {' '.join(map(str, argv))}\n")
-        log.flush()
-        start = log.tell()
-        try:
-            code = subprocess.call(
-                [str(part) for part in argv],
-                cwd=places.ROOT,
-                env={**os.environ, **(extra or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        except OSError as problem:
-            raise Refusal(f"{what} failed: {problem}") from problem
-    if code:
-        raise Refusal(
-            f"{what} failed (exit code {code}); the end of {_shown(places.LOG)}:\n{_tail(start)}"
-        )
+    _run(what, argv, {**os.environ, **(extra or {})}, is_told=False)
 
 
-def output(argv: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> str:
+def run_told(what: str, argv: Sequence[str | Path], environment: Mapping[str, str]) -> list[str]:
+    """The same with an environment of its own.
+
+    :return: the lines of its standard output, which are not logged
+    """
+    return _run(what, argv, environment, is_told=True).splitlines()
+
+
+def output(argv: Sequence[str | Path]) -> str:
     """What `argv` prints on standard output, without its end; empty when it cannot run or fails."""
     try:
         done = subprocess.run(
@@ -52,11 +41,40 @@ def output(argv: Sequence[str | Path], environment: Mapping[str, str] | None = N
             text=True,
             check=False,
             cwd=places.ROOT,
-            env=environment,
         )
     except OSError:
         return ""
     return done.stdout.rstrip() if done.returncode == 0 else ""
+
+
+def _run(
+    what: str, argv: Sequence[str | Path], environment: Mapping[str, str], *, is_told: bool
+) -> str:
+    places.SETUP.mkdir(exist_ok=True)
+    words = [str(part) for part in argv]
+    with places.LOG.open("a", encoding="utf-8") as log:
+        log.write(f"\n$ {' '.join(words)}\n")
+        log.flush()
+        start = log.tell()
+        try:
+            done = subprocess.run(
+                words,
+                cwd=places.ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE if is_told else log,
+                stderr=log,
+                text=True,
+                check=False,
+            )
+        except OSError as problem:
+            raise Refusal(f"{what} failed: {problem}") from problem
+    if done.returncode:
+        shown = os.path.relpath(places.LOG, places.ROOT)
+        raise Refusal(
+            f"{what} failed (exit code {done.returncode}); the end of {shown}:\n{_tail(start)}"
+        )
+    return done.stdout or ""
 
 
 def _tail(start: int) -> str:
@@ -64,7 +82,3 @@ def _tail(start: int) -> str:
         log.seek(start)
         lines = log.read().splitlines()
     return "\n".join("    " + line for line in lines[-SHOWN:])
-
-
-def _shown(path: Path) -> str:
-    return os.path.relpath(path, places.ROOT)

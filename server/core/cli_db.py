@@ -16,10 +16,7 @@ def upgrade(to: str) -> None:
     """Bring the database to the newest version, or to TO."""
     at = migrations.current(unit_of_work.engine())
     if at is not None and not migrations.is_known(at):
-        raise click.ClickException(
-            f"The database is at version {at}, which this code does not know: it was made by "
-            "a newer Lianpin. Install that one; going back is `db downgrade` with the newer code."
-        )
+        raise click.ClickException(str(migrations.refusal(unit_of_work.engine())))
     migrations.upgrade(unit_of_work.engine(), to)
     click.echo(f"The database is at {migrations.current(unit_of_work.engine())}.")
 

@@ -6,9 +6,13 @@ This file is loaded in gunicorn's master, so it must not import what eventlet re
 """
 
 import os
+import sys
 from typing import Any
 
 _green = os.environ.get("LIANPIN_ASYNC_MODE", "threading") == "eventlet"
+
+BOOT_FAILED = 3
+"""gunicorn's master ends, instead of trying again, when a worker leaves with this code."""
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = 1
@@ -32,6 +36,11 @@ accesslog = None
 
 def post_worker_init(worker: Any) -> None:
     """After the fork and after the application is loaded: listen for what others commit."""
+    from server.core import migrations, unit_of_work
     from server.core.app import serve_pushes
 
+    refusal = migrations.refusal(unit_of_work.engine())
+    if refusal:
+        worker.log.error("lianpin: %s", refusal)
+        sys.exit(BOOT_FAILED)
     serve_pushes(worker.app.wsgi())

@@ -53,6 +53,19 @@ def is_known(revision: str) -> bool:
     return any(script.revision == revision for script in scripts.walk_revisions())
 
 
+def refusal(engine: Engine) -> str | None:
+    """Why a program may not start on this database, in a sentence; None when it may."""
+    at = current(engine)
+    if at in heads():
+        return None
+    if at is not None and not is_known(at):
+        return (
+            f"The database is at version {at}, which this code does not know: it was made by a "
+            "newer Lianpin. Install that one."
+        )
+    return f"The database is at version {at or 'nothing'}; run: flask --app wsgi db upgrade"
+
+
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Move the database forward, all versions in one transaction."""
     with _writing(engine) as connection:

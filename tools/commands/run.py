@@ -4,12 +4,13 @@ import asyncio
 import fcntl
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from tools import environment, places, programs
-from tools.commandline import output, run_logged
+from tools.commandline import run_told
 from tools.machine import SPACE_TO_RUN, require_free_port, require_space
 from tools.readiness import Check, wait_until_ready
 from tools.say import Refusal, line, step
@@ -30,25 +31,24 @@ def main(_arguments: list[str]) -> int:
         require_free_port("MEDIA_UDP_PORT", "", where.media_udp, udp=True)
         set_up()
         complete = environment.complete(found, where)
-        prepare(complete)
-        return asyncio.run(_serve(environment.with_media_key(complete), where, began))
+        accounts = prepare(complete)
+        ready = partial(_greet, complete, where, accounts, began)
+        return asyncio.run(_serve(environment.with_media_key(complete), where, ready))
 
 
-def prepare(found: Mapping[str, str]) -> None:
-    """Migrate the database, and in demo mode load what is shown there; both may run again."""
-    with step("Migrating the database"):
-        run_logged("Migrating the database", [*programs.flask(), "db", "upgrade"], found)
-    if is_demo(found):
-        with step("Loading demo data"):
-            run_logged("Loading demo data", [*programs.flask(), "demo", "load"], found)
+def prepare(found: Mapping[str, str]) -> list[str]:
+    """Migrate the database, and in demo mode load what is shown there; both may run again.
+
+    :return: the demo accounts, a line each; empty outside demo mode
+    """
+    with step("Preparing the database"):
+        told = run_told("Preparing the database", [*programs.flask(), "prepare"], found)
+    return [each for each in told if each.startswith("  ")]
 
 
-def is_demo(found: Mapping[str, str]) -> bool:
-    """Whether `.env` or the environment leaves demo mode on."""
-    return found["LIANPIN_DEMO"].lower() in {"1", "true", "yes", "on"}
-
-
-async def _serve(found: Mapping[str, str], where: environment.Ports, began: float) -> int:
+async def _serve(
+    found: Mapping[str, str], where: environment.Ports, ready: Callable[[], None]
+) -> int:
     kept = [programs.web(found), programs.media(found), programs.worker(found)]
     supervisor = Supervisor(kept)
     running = asyncio.create_task(supervisor.run())
@@ -58,7 +58,7 @@ async def _serve(found: Mapping[str, str], where: environment.Ports, began: floa
     ]
     if await wait_until_ready(checks, supervisor):
         supervisor.ready.set()
-        line(_greeting(found, where, time.monotonic() - began))
+        ready()
     await running
     if supervisor.failed:
         line(f"lianpin: {supervisor.failed} would not start; its last lines above say why.")
@@ -67,23 +67,20 @@ async def _serve(found: Mapping[str, str], where: environment.Ports, began: floa
     return 0
 
 
-def _greeting(found: Mapping[str, str], where: environment.Ports, took_s: float) -> str:
+def _greet(
+    found: Mapping[str, str], where: environment.Ports, accounts: Sequence[str], began: float
+) -> None:
     lines = [
         "",
-        f"Lianpin is running ({took_s:.0f} s).",
+        f"Lianpin is running ({time.monotonic() - began:.0f} s).",
         f"  Open       {found['LIANPIN_PUBLIC_URL']}",
         f"  Media      {found['LIANPIN_MEDIA_URL']}, UDP {where.media_udp}",
         f"  Data       {os.path.relpath(found['LIANPIN_DATA_DIR'], places.ROOT)}",
         "  Stop       Ctrl-C",
     ]
-    if is_demo(found):
-        lines += ["", "Demo accounts", *_accounts(found)]
-    return "\n".join([*lines, ""])
-
-
-def _accounts(found: Mapping[str, str]) -> list[str]:
-    """In the words of `flask demo accounts`."""
-    return output([*programs.flask(), "demo", "accounts"], found).splitlines()
+    if accounts:
+        lines += ["", "Demo accounts", *accounts]
+    line("\n".join([*lines, ""]))
 
 
 class _only_here:  # noqa: N801 - reads as a sentence after `with`
