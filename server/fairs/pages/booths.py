@@ -19,7 +19,7 @@ from server.fairs.models import Booth, Fair
 from server.fairs.pages.blueprint import pages, render
 from server.fairs.permissions import FairPermission
 from server.fairs.schedule import Clash, Resource
-from server.jobs.queries import list_open_postings_of, list_shown
+from server.jobs.queries import applied_postings, list_open_postings_of, list_shown
 
 
 def _enterprise(uow: UnitOfWork, actor: Actor) -> Enterprise:
@@ -37,7 +37,7 @@ def _choices(uow: UnitOfWork, enterprise: Enterprise) -> dict[str, Any]:
     }
 
 
-@pages.get("/fairs/<uuid:fair_id>/apply", needs=FairPermission.APPLY, on=queries.fair_by_id)
+@pages.get("/fairs/<uuid:fair_id>/apply", needs=FairPermission.APPLY, on=queries.fair_for_staff)
 def applying(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormState()) -> Any:
     """The form that asks for a booth."""
     enterprise = _enterprise(uow, actor)
@@ -54,7 +54,7 @@ def applying(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormSt
 @pages.post(
     "/fairs/<uuid:fair_id>/apply",
     needs=FairPermission.APPLY,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.ApplyForBooth,
     again=applying,
 )
@@ -70,7 +70,7 @@ def apply_for_booth(uow: UnitOfWork, actor: Actor, fair: Fair, sent: schemas.App
 @pages.get(
     "/fairs/<uuid:fair_id>/apply/check",
     needs=FairPermission.APPLY,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.CheckRecruiter,
 )
 def check_recruiter(
@@ -111,6 +111,7 @@ def booth(uow: UnitOfWork, actor: Actor, place: Booth, form: FormState = FormSta
         booth=place,
         host=queries.host_of(uow, fair),
         shelf=list_shown(uow, [posting.id for posting in shelf]),
+        applied=applied_postings(uow, actor.worker_id, [posting.id for posting in shelf]),
         actions=booth_actions.at(uow, actor, fair, place),
         is_open=fair.is_open(uow.now),
         is_own=is_own,

@@ -21,7 +21,7 @@ from server.fairs.timezones import NoSuchTime
 NEEDS = FairPermission.MANAGE
 
 
-@pages.get("/fairs/<uuid:fair_id>/manage", needs=NEEDS, on=queries.fair_by_id)
+@pages.get("/fairs/<uuid:fair_id>/manage", needs=NEEDS, on=queries.fair_for_staff)
 def manage(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormState()) -> Any:
     """Everything the host decides about one fair."""
     booths = queries.list_booths(uow, fair.id)
@@ -49,7 +49,7 @@ def _back(fair: Fair) -> Any:
     return redirect(url_for("fairs.manage", fair_id=fair.id))
 
 
-@pages.post("/fairs/<uuid:fair_id>/publish", needs=NEEDS, on=queries.fair_by_id, again=manage)
+@pages.post("/fairs/<uuid:fair_id>/publish", needs=NEEDS, on=queries.fair_for_staff, again=manage)
 def publish(uow: UnitOfWork, actor: Actor, fair: Fair) -> Any:
     """Put it on the public calendar."""
     services.publish(uow, fair_id=fair.id)
@@ -60,7 +60,7 @@ def publish(uow: UnitOfWork, actor: Actor, fair: Fair) -> Any:
 @pages.post(
     "/fairs/<uuid:fair_id>/cancel",
     needs=NEEDS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.Reason,
     again=manage,
 )
@@ -71,7 +71,7 @@ def cancel(uow: UnitOfWork, actor: Actor, fair: Fair, sent: schemas.Reason) -> A
     return _back(fair)
 
 
-@pages.get("/fairs/<uuid:fair_id>/edit", needs=NEEDS, on=queries.fair_by_id)
+@pages.get("/fairs/<uuid:fair_id>/edit", needs=NEEDS, on=queries.fair_for_staff)
 def edit(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormState()) -> Any:
     """The form for what is said about a fair."""
     return render("edit.html", fair=fair, form=form, **form_choices())
@@ -80,7 +80,7 @@ def edit(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormState(
 @pages.post(
     "/fairs/<uuid:fair_id>/edit",
     needs=NEEDS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.ReviseFair,
     again=edit,
 )
@@ -91,7 +91,7 @@ def revise(uow: UnitOfWork, actor: Actor, fair: Fair, sent: schemas.ReviseFair) 
     return _back(fair)
 
 
-@pages.get("/fairs/<uuid:fair_id>/move", needs=NEEDS, on=queries.fair_by_id)
+@pages.get("/fairs/<uuid:fair_id>/move", needs=NEEDS, on=queries.fair_for_staff)
 def moving(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormState()) -> Any:
     """The form for another day or other hours."""
     return render("move.html", fair=fair, form=form, **form_choices())
@@ -100,7 +100,7 @@ def moving(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormStat
 @pages.post(
     "/fairs/<uuid:fair_id>/move",
     needs=NEEDS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.MoveFair,
     again=moving,
 )
@@ -114,7 +114,7 @@ def move(uow: UnitOfWork, actor: Actor, fair: Fair, sent: schemas.MoveFair) -> A
 @pages.post(
     "/fairs/<uuid:fair_id>/clone",
     needs=NEEDS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.CloneFair,
     again=manage,
 )
@@ -130,7 +130,7 @@ def clone(uow: UnitOfWork, actor: Actor, fair: Fair, sent: schemas.CloneFair) ->
 @pages.post(
     "/fairs/<uuid:fair_id>/partners",
     needs=NEEDS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.InviteBureau,
     again=manage,
 )
@@ -144,7 +144,7 @@ def invite(uow: UnitOfWork, actor: Actor, fair: Fair, sent: schemas.InviteBureau
 @pages.get(
     "/fairs/<uuid:fair_id>/air-slots/check",
     needs=NEEDS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.CheckAirSlot,
 )
 def check_air_slot(uow: UnitOfWork, actor: Actor, fair: Fair, asked: schemas.CheckAirSlot) -> Any:
@@ -171,7 +171,7 @@ def check_air_slot(uow: UnitOfWork, actor: Actor, fair: Fair, asked: schemas.Che
 @pages.post(
     "/fairs/<uuid:fair_id>/air-slots",
     needs=NEEDS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.AddAirSlot,
     again=manage,
 )

@@ -21,7 +21,7 @@ from server.fairs.schedule import Resource
 from server.fairs.timezones import NoSuchTime
 
 
-@pages.get("/fairs/desk", needs=FairPermission.PLAN, on=bureau_of)
+@pages.get("/fairs/desk", needs=FairPermission.PLAN, on=queries.own_bureau)
 def desk(uow: UnitOfWork, actor: Actor, bureau: Bureau) -> Any:
     """A bureau's own fairs, and the invitations it received."""
     return render(
@@ -77,7 +77,7 @@ def answer(uow: UnitOfWork, actor: Actor, part: FairPartner, sent: schemas.Answe
 
 
 @pages.get(
-    "/fairs/<uuid:fair_id>/stations", needs=FairPermission.ADD_STATIONS, on=queries.fair_by_id
+    "/fairs/<uuid:fair_id>/stations", needs=FairPermission.ADD_STATIONS, on=queries.fair_for_staff
 )
 def stations(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormState()) -> Any:
     """The seats of one's own area: those that take part, and those that could."""
@@ -98,7 +98,7 @@ def stations(uow: UnitOfWork, actor: Actor, fair: Fair, form: FormState = FormSt
 @pages.get(
     "/fairs/<uuid:fair_id>/stations/check",
     needs=FairPermission.ADD_STATIONS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.CheckSeats,
 )
 def check_seats(uow: UnitOfWork, actor: Actor, fair: Fair, asked: schemas.CheckSeats) -> Any:
@@ -126,7 +126,7 @@ def check_seats(uow: UnitOfWork, actor: Actor, fair: Fair, asked: schemas.CheckS
 @pages.post(
     "/fairs/<uuid:fair_id>/stations",
     needs=FairPermission.ADD_STATIONS,
-    on=queries.fair_by_id,
+    on=queries.fair_for_staff,
     payload=schemas.AddStation,
     again=stations,
 )

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import flash
 
 from server.bureaus.models import Bureau
-from server.bureaus.queries import bureau_of
 from server.core import clock
 from server.core.errors import Invalid
 from server.core.http import redirect, url_for
@@ -37,7 +36,7 @@ def form_choices() -> dict[str, Any]:
     }
 
 
-@pages.get("/fairs/new", needs=FairPermission.PLAN, on=bureau_of, payload=schemas.NewFair)
+@pages.get("/fairs/new", needs=FairPermission.PLAN, on=queries.own_bureau, payload=schemas.NewFair)
 def new(
     uow: UnitOfWork,
     actor: Actor,
@@ -62,7 +61,11 @@ def planning(uow: UnitOfWork, actor: Actor, bureau: Bureau, form: FormState = Fo
 
 
 @pages.post(
-    "/fairs", needs=FairPermission.PLAN, on=bureau_of, payload=schemas.PlanFair, again=planning
+    "/fairs",
+    needs=FairPermission.PLAN,
+    on=queries.own_bureau,
+    payload=schemas.PlanFair,
+    again=planning,
 )
 def plan(uow: UnitOfWork, actor: Actor, bureau: Bureau, sent: schemas.PlanFair) -> Any:
     """Plan it as a draft; a clash is named and nothing is saved."""
@@ -91,7 +94,9 @@ def _plan(sent: schemas.PlanFair) -> FairPlan:
     )
 
 
-@pages.get("/fairs/check", needs=FairPermission.PLAN, on=bureau_of, payload=schemas.CheckHours)
+@pages.get(
+    "/fairs/check", needs=FairPermission.PLAN, on=queries.own_bureau, payload=schemas.CheckHours
+)
 def check(uow: UnitOfWork, actor: Actor, bureau: Bureau, asked: schemas.CheckHours) -> Any:
     """What these hours would clash with; asked while somebody types. A fragment."""
     if asked.held_on is None or asked.opens_at is None or asked.closes_at is None:

@@ -42,6 +42,7 @@ def show(uow: UnitOfWork, actor: Actor, fair: Fair) -> Any:
             }
             for one in booths
         ],
+        applied=jobs.applied_postings(uow, actor.worker_id, by_posting),
         slots=[
             {
                 "slot": slot,

@@ -27,6 +27,7 @@ from server.fairs.queries.clashes import (
 from server.fairs.queries.fairs import (
     air_slot_by_id,
     fair_by_id,
+    fair_for_staff,
     is_open,
     list_air_slots,
     list_fairs_of,
@@ -52,6 +53,7 @@ from server.fairs.queries.partners import (
     list_partners,
     list_seats_of,
     list_stations,
+    own_bureau,
     own_fair_station,
     takes_part,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "engagement_of",
     "enterprise_fairs",
     "fair_by_id",
+    "fair_for_staff",
     "find_booth_of",
     "find_feed_token",
     "find_next",
@@ -88,6 +91,7 @@ __all__ = [
     "list_seats_of",
     "list_stations",
     "list_taken",
+    "own_bureau",
     "own_fair_station",
     "postings_by_booth",
     "public_fairs",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from server.core.errors import NotFound
+from server.core.errors import NotFound, Unauthenticated
 from server.core.identity import Actor
 from server.core.unit_of_work import UnitOfWork
 from server.fairs.models import AirSlot, Fair, FairPartner, FairState
@@ -32,6 +32,13 @@ def fair_by_id(uow: UnitOfWork, actor: Actor, fair_id: UUID) -> Fair:
     if found is None:
         raise NotFound
     return found
+
+
+def fair_for_staff(uow: UnitOfWork, actor: Actor, fair_id: UUID) -> Fair:
+    """The fair for a page of those who work on it: who is not signed in is asked to do so first."""
+    if not actor.is_signed_in:
+        raise Unauthenticated
+    return fair_by_id(uow, actor, fair_id)
 
 
 def is_open(fair: Fair, at: datetime) -> bool:

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from server.areas.queries import in_subtree
 from server.bureaus.models import Bureau
-from server.core.errors import NotFound
+from server.bureaus.queries import bureau_of
+from server.core.errors import NotFound, Unauthenticated
 from server.core.identity import Actor
 from server.core.unit_of_work import UnitOfWork
 from server.fairs.models import Fair, FairPartner, FairState, FairStation, PartnerState
@@ -38,6 +39,13 @@ class Invitation:
     part: FairPartner
     fair: Fair
     host: Bureau
+
+
+def own_bureau(uow: UnitOfWork, actor: Actor) -> Bureau:
+    """The bureau for which the actor works; who is not signed in is asked to do so first."""
+    if not actor.is_signed_in:
+        raise Unauthenticated
+    return bureau_of(uow, actor)
 
 
 def host_of(uow: UnitOfWork, fair: Fair) -> Bureau:
@@ -80,6 +88,8 @@ def takes_part(uow: UnitOfWork, fair: Fair, bureau_id: UUID) -> bool:
 
 def invitation_by_fair(uow: UnitOfWork, actor: Actor, fair_id: UUID) -> FairPartner:
     """The invitation of the actor's own bureau to a fair; raises `NotFound`."""
+    if not actor.is_signed_in:
+        raise Unauthenticated
     found = uow.session.scalars(
         sa.select(FairPartner).where(
             FairPartner.fair_id == fair_id, FairPartner.bureau_id == actor.bureau_id
