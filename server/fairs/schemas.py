@@ -41,7 +41,7 @@ Words = Annotated[str, Field(max_length=500)]
 class CalendarView(Payload):
     """Which month, and what of it."""
 
-    month: str = Field(default="", max_length=7)
+    month: str = Field(default="", max_length=40)
     area: AreaCode | None = None
     kind: FairKind | None = None
 

@@ -165,7 +165,7 @@ class TestPlanning:
     def test_free_hours_are_said_to_be_free(self, as_, world):
         page = text_of(
             as_(world["organizer"]).get(
-                "/fairs/check?lang=en",
+                "/fairs/check",
                 query_string={
                     "held_on": str(some_day()),
                     "opens_at": "10:00",
