@@ -47,7 +47,7 @@ CLOSE_REASONS = {
 
 STATUSES = {
     PostingStatus.DRAFT: lazy("Draft"),
-    PostingStatus.OPEN: lazy("Open"),
+    PostingStatus.OPEN: lazy("Taking applications"),
     PostingStatus.CLOSED: lazy("Closed"),
 }
 TONES = {
@@ -58,7 +58,7 @@ TONES = {
 APPLICATION_STATES = {
     ApplicationState.APPLIED: lazy("Applied"),
     ApplicationState.WITHDRAWN: lazy("Taken back"),
-    ApplicationState.DECLINED: lazy("Declined"),
+    ApplicationState.DECLINED: lazy("Declined by the enterprise"),
 }
 APPLICATION_TONES = {
     ApplicationState.APPLIED: "info",
