@@ -161,7 +161,7 @@ def _slot(fair: Fair, slot: AirSlot) -> Entry:
         title=_("On air: %(title)s", title=slot.title),
         description=fair.title,
         url=url_for("fairs.show", fair_id=fair.id, _external=True),
-        category=_("On air"),
+        category=_("Live presentation of the jobs"),
         cancelled=fair.state is FairState.CANCELLED,
         part_of=f"fair-{fair.id}@lianpin",
     )
