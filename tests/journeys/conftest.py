@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.journeys.media_stats import COLLECT_PEERS
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 START_S = 120
@@ -65,7 +67,7 @@ def _free_ports(count: int) -> list[int]:
 
 def _is_ready(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=2) as answer:  # noqa: S310 -- ours
             checks = json.load(answer).get("checks", {})
             return checks.get("worker", "ok") == "ok"
     except (OSError, urllib.error.URLError, ValueError):
@@ -131,9 +133,12 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def open_browser(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
-    """`open_browser(width=360)`: a person's own browser; nothing is shared between two."""
+@pytest.fixture(scope="module")
+def browsers(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
+    """`browsers(width=360)`: a person's own browser; nothing is shared between two.
+
+    Afterwards: no script failed, and no page asked another host for anything.
+    """
     contexts: list[BrowserContext] = []
     trouble: list[str] = []
 
@@ -145,6 +150,7 @@ def open_browser(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Page
             permissions=["camera", "microphone"],
         )
         context.set_default_timeout(20_000)
+        context.add_init_script(COLLECT_PEERS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))
