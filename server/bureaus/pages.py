@@ -54,14 +54,37 @@ def new(uow: UnitOfWork, actor: Actor, form: FormState = FormState()) -> Any:
 @pages.post("/bureaus", needs=BureauPermission.OPEN, payload=schemas.OpenBureau, again=new)
 def create(uow: UnitOfWork, actor: Actor, payload: schemas.OpenBureau) -> Any:
     """Add an office to the platform."""
-    bureau = services.open_bureau(uow, **payload.model_dump())
+    bureau = services.open_bureau(
+        uow, name=payload.name, area_code=payload.area_code, phone=payload.public_phone
+    )
     flash(_("%(bureau)s has joined.", bureau=bureau.name), "good")
     return redirect(url_for("bureaus.show", bureau_id=bureau.id))
 
 
 @pages.get("/bureaus/<uuid:bureau_id>", needs=BureauPermission.READ, on=queries.bureau_by_id)
-def show(uow: UnitOfWork, actor: Actor, bureau: Bureau, form: FormState = FormState()) -> Any:
+def show(uow: UnitOfWork, actor: Actor, bureau: Bureau) -> Any:
     """An office; for its own people also the forms to correct it and to add people."""
+    return _office(uow, actor, bureau)
+
+
+def save_again(uow: UnitOfWork, actor: Actor, bureau: Bureau, form: FormState) -> Any:
+    """The page with a refused correction."""
+    return _office(uow, actor, bureau, entry=form)
+
+
+def appoint_again(uow: UnitOfWork, actor: Actor, bureau: Bureau, form: FormState) -> Any:
+    """The page with a refused appointment."""
+    return _office(uow, actor, bureau, person=form)
+
+
+def _office(
+    uow: UnitOfWork,
+    actor: Actor,
+    bureau: Bureau,
+    *,
+    entry: FormState = FormState(),
+    person: FormState = FormState(),
+) -> Any:
     may_appoint = allows(uow, actor, BureauPermission.APPOINT, bureau)
     return render(
         "bureaus/show.html",
@@ -70,7 +93,8 @@ def show(uow: UnitOfWork, actor: Actor, bureau: Bureau, form: FormState = FormSt
         may_edit=allows(uow, actor, BureauPermission.EDIT, bureau),
         may_appoint=may_appoint,
         organizers=queries.list_organizers(uow, bureau.id) if may_appoint else [],
-        form=form,
+        entry=entry,
+        person_form=person,
     )
 
 
@@ -79,11 +103,11 @@ def show(uow: UnitOfWork, actor: Actor, bureau: Bureau, form: FormState = FormSt
     needs=BureauPermission.EDIT,
     on=queries.bureau_by_id,
     payload=schemas.EditBureau,
-    again=show,
+    again=save_again,
 )
 def save(uow: UnitOfWork, actor: Actor, bureau: Bureau, payload: schemas.EditBureau) -> Any:
     """Correct an office's entry."""
-    services.edit_bureau(uow, bureau_id=bureau.id, **payload.model_dump())
+    services.edit_bureau(uow, bureau_id=bureau.id, name=payload.name, phone=payload.public_phone)
     flash(_("Saved."), "good")
     return redirect(url_for("bureaus.show", bureau_id=bureau.id))
 
@@ -93,7 +117,7 @@ def save(uow: UnitOfWork, actor: Actor, bureau: Bureau, payload: schemas.EditBur
     needs=BureauPermission.APPOINT,
     on=queries.bureau_by_id,
     payload=schemas.Appoint,
-    again=show,
+    again=appoint_again,
 )
 def appoint(uow: UnitOfWork, actor: Actor, bureau: Bureau, payload: schemas.Appoint) -> Any:
     """Give a person an account that acts for the office."""

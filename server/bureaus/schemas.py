@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from server.accounts.phones import mobile
 from server.core.paging import PageQuery
 from server.core.schemas import Payload
 
 _Phone = Annotated[str, Field(pattern=r"^[0-9+() -]{5,20}$")]
+
+Mobile = Annotated[str, Field(max_length=20), AfterValidator(mobile)]
 
 
 class BureauList(PageQuery):
@@ -21,14 +24,14 @@ class OpenBureau(Payload):
 
     name: str = Field(min_length=4, max_length=120)
     area_code: str = Field(max_length=12)
-    phone: _Phone | None = None
+    public_phone: _Phone | None = None
 
 
 class EditBureau(Payload):
     """Corrections to an office's entry."""
 
     name: str = Field(min_length=4, max_length=120)
-    phone: _Phone | None = None
+    public_phone: _Phone | None = None
 
 
 class Appoint(Payload):
@@ -37,3 +40,4 @@ class Appoint(Payload):
     display_name: str = Field(min_length=2, max_length=40)
     login_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{3,40}$")]
     password: str = Field(min_length=10, max_length=128)
+    phone: Mobile | None = None

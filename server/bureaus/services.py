@@ -38,7 +38,13 @@ def edit_bureau(uow: UnitOfWork, *, bureau_id: UUID, name: str, phone: str | Non
 
 
 def appoint_organizer(
-    uow: UnitOfWork, *, bureau_id: UUID, login_name: str, password: str, display_name: str
+    uow: UnitOfWork,
+    *,
+    bureau_id: UUID,
+    login_name: str,
+    password: str,
+    display_name: str,
+    phone: str | None = None,
 ) -> Account:
     """Give a person an account that acts for the office and sees its area and below."""
     bureau = uow.get(Bureau, bureau_id)
@@ -48,6 +54,7 @@ def appoint_organizer(
         login_name=login_name,
         password=password,
         display_name=display_name,
+        phone=phone,
         bureau_id=bureau.id,
         area_code=bureau.area_code,
     )

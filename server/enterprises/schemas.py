@@ -48,7 +48,7 @@ class Register(EditEntry):
     uscc: Annotated[str, Field(max_length=40), AfterValidator(_credit_code)]
     login_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{3,40}$")]
     password: str = Field(min_length=10, max_length=128)
-    phone: Annotated[str, AfterValidator(mobile)] | None = None
+    phone: Annotated[str, Field(max_length=20), AfterValidator(mobile)]
     """Where one-time codes for signing go."""
 
 
@@ -58,7 +58,7 @@ class Admit(Payload):
     display_name: str = Field(min_length=2, max_length=40)
     login_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{3,40}$")]
     password: str = Field(min_length=10, max_length=128)
-    phone: Annotated[str, AfterValidator(mobile)] | None = None
+    phone: Annotated[str, Field(max_length=20), AfterValidator(mobile)]
     """Where one-time codes for signing go."""
 
 

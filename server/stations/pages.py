@@ -71,14 +71,48 @@ def new(uow: UnitOfWork, actor: Actor, bureau: Bureau, form: FormState = FormSta
 )
 def create(uow: UnitOfWork, actor: Actor, bureau: Bureau, payload: schemas.OpenStation) -> Any:
     """Add a station; seats and officers come next, on its page."""
-    station = services.open_station(uow, bureau_id=bureau.id, **payload.model_dump())
+    station = services.open_station(
+        uow,
+        bureau_id=bureau.id,
+        name=payload.name,
+        area_code=payload.area_code,
+        address=payload.address,
+        phone=payload.public_phone,
+    )
     flash(_("%(station)s is there. Now add its seats and officers.", station=station.name), "good")
     return redirect(url_for("stations.show", station_id=station.id))
 
 
 @pages.get("/stations/<uuid:station_id>", needs=StationPermission.READ, on=queries.station_by_id)
-def show(uow: UnitOfWork, actor: Actor, station: Station, form: FormState = FormState()) -> Any:
+def show(uow: UnitOfWork, actor: Actor, station: Station) -> Any:
     """A station with seats and officers."""
+    return _station(uow, actor, station)
+
+
+def save_again(uow: UnitOfWork, actor: Actor, station: Station, form: FormState) -> Any:
+    """The page with a refused correction."""
+    return _station(uow, actor, station, entry=form)
+
+
+def seat_again(uow: UnitOfWork, actor: Actor, station: Station, form: FormState) -> Any:
+    """The page with a refused seat."""
+    return _station(uow, actor, station, seat=form)
+
+
+def appoint_again(uow: UnitOfWork, actor: Actor, station: Station, form: FormState) -> Any:
+    """The page with a refused appointment."""
+    return _station(uow, actor, station, person=form)
+
+
+def _station(
+    uow: UnitOfWork,
+    actor: Actor,
+    station: Station,
+    *,
+    entry: FormState = FormState(),
+    seat: FormState = FormState(),
+    person: FormState = FormState(),
+) -> Any:
     return render(
         "stations/show.html",
         station=station,
@@ -89,7 +123,9 @@ def show(uow: UnitOfWork, actor: Actor, station: Station, form: FormState = Form
         may_edit=allows(uow, actor, StationPermission.EDIT, station),
         may_furnish=allows(uow, actor, StationPermission.FURNISH, station),
         may_appoint=allows(uow, actor, StationPermission.APPOINT, station),
-        form=form,
+        entry=entry,
+        seat_form=seat,
+        person_form=person,
     )
 
 
@@ -98,11 +134,17 @@ def show(uow: UnitOfWork, actor: Actor, station: Station, form: FormState = Form
     needs=StationPermission.EDIT,
     on=queries.station_by_id,
     payload=schemas.EditStation,
-    again=show,
+    again=save_again,
 )
 def save(uow: UnitOfWork, actor: Actor, station: Station, payload: schemas.EditStation) -> Any:
     """Correct a station's entry."""
-    services.edit_station(uow, station_id=station.id, **payload.model_dump())
+    services.edit_station(
+        uow,
+        station_id=station.id,
+        name=payload.name,
+        address=payload.address,
+        phone=payload.public_phone,
+    )
     flash(_("Saved."), "good")
     return redirect(url_for("stations.show", station_id=station.id))
 
@@ -112,7 +154,7 @@ def save(uow: UnitOfWork, actor: Actor, station: Station, payload: schemas.EditS
     needs=StationPermission.FURNISH,
     on=queries.station_by_id,
     payload=schemas.AddSeat,
-    again=show,
+    again=seat_again,
 )
 def add_seat(uow: UnitOfWork, actor: Actor, station: Station, payload: schemas.AddSeat) -> Any:
     """Set up a place with a camera."""
@@ -150,7 +192,7 @@ def reopen_seat(uow: UnitOfWork, actor: Actor, found: SeatAt) -> Any:
     needs=StationPermission.APPOINT,
     on=queries.station_by_id,
     payload=schemas.Appoint,
-    again=show,
+    again=appoint_again,
 )
 def appoint(uow: UnitOfWork, actor: Actor, station: Station, payload: schemas.Appoint) -> Any:
     """Give a person an account that runs the station."""

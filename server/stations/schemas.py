@@ -2,12 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from server.accounts.phones import mobile
 from server.core.paging import PageQuery
 from server.core.schemas import Payload
 
 _Phone = Annotated[str, Field(pattern=r"^[0-9+() -]{5,20}$")]
+
+Mobile = Annotated[str, Field(max_length=20), AfterValidator(mobile)]
 
 
 class StationList(PageQuery):
@@ -21,7 +24,7 @@ class EditStation(Payload):
 
     name: str = Field(min_length=2, max_length=120)
     address: str = Field(default="", max_length=200)
-    phone: _Phone | None = None
+    public_phone: _Phone | None = None
 
 
 class OpenStation(EditStation):
@@ -42,3 +45,4 @@ class Appoint(Payload):
     display_name: str = Field(min_length=2, max_length=40)
     login_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{3,40}$")]
     password: str = Field(min_length=10, max_length=128)
+    phone: Mobile | None = None

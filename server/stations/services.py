@@ -86,7 +86,13 @@ def reopen_seat(uow: UnitOfWork, *, seat_id: UUID) -> Seat:
 
 
 def appoint_officer(
-    uow: UnitOfWork, *, station_id: UUID, login_name: str, password: str, display_name: str
+    uow: UnitOfWork,
+    *,
+    station_id: UUID,
+    login_name: str,
+    password: str,
+    display_name: str,
+    phone: str | None = None,
 ) -> Account:
     """Give a person an account that runs the station and sees the workers of its area."""
     station = uow.get(Station, station_id)
@@ -96,6 +102,7 @@ def appoint_officer(
         login_name=login_name,
         password=password,
         display_name=display_name,
+        phone=phone,
         station_id=station.id,
         area_code=station.area_code,
     )
