@@ -1,6 +1,7 @@
 """Waiting until the programs answer that they are ready."""
 
 import asyncio
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -16,10 +17,12 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True)
 class Check:
-    """A program's own word that it is ready: 200 at `url`."""
+    """A program's word that it is ready: 200 at `url`."""
 
     name: str
     url: str
+    says: tuple[str, str] | None = None
+    """A name and its value among `checks` of the answer: web tells how the worker is."""
 
 
 async def wait_until_ready(checks: Sequence[Check], supervisor: Supervisor) -> bool:
@@ -30,20 +33,27 @@ async def wait_until_ready(checks: Sequence[Check], supervisor: Supervisor) -> b
     while waiting:
         if await supervisor.stopped(EVERY_S):
             return False
-        waiting = [check for check in waiting if not await asyncio.to_thread(answers, check.url)]
+        waiting = [
+            check
+            for check in waiting
+            if not await asyncio.to_thread(answers, check.url, check.says)
+        ]
         if waiting and loop.time() > complain_at:
             line(f"Still waiting for {' and '.join(check.name for check in waiting)}.")
             complain_at += PATIENCE_S
     return True
 
 
-def answers(url: str) -> bool:
-    """Whether `url` answers 200 now."""
+def answers(url: str, says: tuple[str, str] | None = None) -> bool:
+    """Whether `url` answers 200 now, and says that."""
     request = urllib.request.Request(url)  # noqa: S310 - our own loopback address
     try:
         with _OPENER.open(request, timeout=2) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
+            if says is None:
+                return bool(response.status == 200)
+            name, value = says
+            return bool(json.load(response).get("checks", {}).get(name) == value)
+    except (urllib.error.URLError, OSError, ValueError):
         return False
 
 

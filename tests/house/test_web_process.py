@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 import socketio
-import sqlalchemy as sa
 
-from server.core.db import normalized
+from tests.house.databases import POSTGRES, fresh_database
 from tests.house.programs import WEB, environment, flask, get, running, stop
 
-POSTGRES = os.environ.get("LIANPIN_TEST_DATABASE_URL", "")
 MODES = ["threading", "eventlet"] if POSTGRES else ["threading"]
 """eventlet is for PostgreSQL; the run of `make test` on it has both."""
 CLIENTS = 100
@@ -20,7 +18,7 @@ CLIENTS = 100
 @pytest.fixture(params=MODES)
 def web(request, tmp_path, free_port) -> Iterator[tuple]:
     """(process, address) of a web process over a migrated, empty database."""
-    with a_database(request.param) as database_url:
+    with fresh_database(f"lianpin_{request.param}", tmp_path) as database_url:
         found = environment(
             tmp_path,
             PORT=(port := free_port()),
@@ -33,30 +31,6 @@ def web(request, tmp_path, free_port) -> Iterator[tuple]:
         address = f"http://127.0.0.1:{port}"
         with running(WEB, found, f"{address}/readyz") as process:
             yield process, address
-
-
-class a_database:  # noqa: N801 - reads as a sentence after `with`
-    """A PostgreSQL database of its own; on SQLite the data directory is one already."""
-
-    def __init__(self, mode: str) -> None:
-        self.name = f"lianpin_{mode}"
-
-    def __enter__(self) -> str:
-        if not POSTGRES:
-            return ""
-        self._say(f"DROP DATABASE IF EXISTS {self.name}", f"CREATE DATABASE {self.name}")
-        return normalized(POSTGRES).set(database=self.name).render_as_string(hide_password=False)
-
-    def __exit__(self, *_error: object) -> None:
-        if POSTGRES:
-            self._say(f"DROP DATABASE {self.name} WITH (FORCE)")
-
-    def _say(self, *statements: str) -> None:
-        engine = sa.create_engine(normalized(POSTGRES), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.execute(sa.text(statement))
-        engine.dispose()
 
 
 async def connect(address: str, transports: list[str]) -> socketio.AsyncClient:

@@ -53,7 +53,8 @@ async def _serve(
     supervisor = Supervisor(kept)
     running = asyncio.create_task(supervisor.run())
     checks = [
-        Check("web and worker", f"http://127.0.0.1:{where.web}/readyz"),
+        Check("web", f"http://127.0.0.1:{where.web}/readyz"),
+        Check("worker", f"http://127.0.0.1:{where.web}/readyz", ("worker", "ok")),
         Check("media", f"http://127.0.0.1:{where.media}/readyz"),
     ]
     if await wait_until_ready(checks, supervisor):
