@@ -5,6 +5,7 @@ that libsrtp authenticates. A stranger can neither keep a dead peer alive nor re
 """
 
 import asyncio
+import logging
 import secrets
 import struct
 from collections.abc import Callable
@@ -35,6 +36,7 @@ PACKETS_PER_S: Final = 3000
 """More than any camera sends; what exceeds it is dropped before it costs decryption."""
 BYTES_PER_S: Final = 1_500_000
 """12 Mbit/s, likewise."""
+_LOG: Final = logging.getLogger("webrtc.peer")
 _SSRC: Final = struct.Struct("!I")
 
 
@@ -163,7 +165,8 @@ class Peer:
             return
         try:
             outgoing = step()
-        except HandshakeFailed:
+        except HandshakeFailed as failure:
+            _LOG.info("A handshake failed: %s (%s).", failure, failure.__cause__)
             self.port.counters.handshakes_failed += 1
             self.close("handshake_failed")
             return

@@ -20,10 +20,14 @@ export async function readEvents(url, headers, onEvent, signal) {
   const decoder = new TextDecoder();
   let rest = "";
   for (;;) {
-    const chunk = await Promise.race([reader.read(), silence()]).catch(() => null);
-    if (chunk === null) {
-      reader.cancel().catch(() => undefined);
+    const guard = setTimeout(() => reader.cancel().catch(() => undefined), SILENCE_MS);
+    let chunk;
+    try {
+      chunk = await reader.read();
+    } catch (broken) {
       throw new MediaError("media.unreachable");
+    } finally {
+      clearTimeout(guard);
     }
     if (chunk.done) return;
     rest += decoder.decode(chunk.value, { stream: true });
@@ -31,12 +35,6 @@ export async function readEvents(url, headers, onEvent, signal) {
     rest = blocks.pop();
     blocks.forEach((block) => dispatch(block, onEvent));
   }
-}
-
-function silence() {
-  return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new MediaError("media.unreachable")), SILENCE_MS);
-  });
 }
 
 function dispatch(block, onEvent) {
