@@ -14,7 +14,7 @@ from pathlib import Path
 from tools.places import ROOT
 from tools.readiness import answers
 
-PATIENCE_S = 40.0
+PATIENCE_S = 90.0
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 WEB = [sys.executable, "-m", "gunicorn", "-c", "server/core/gunicorn_conf.py", "wsgi:app"]
 MEDIA = [sys.executable, "-m", "webrtc"]
