@@ -203,6 +203,7 @@ def scorecard(
         marks=wording.MARKS,
         criteria=wording.CRITERIA,
         results=wording.RESULTS,
+        result_choices=wording.result_choices(),
         form=form,
     )
 

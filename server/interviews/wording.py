@@ -1,5 +1,7 @@
 """The words of tickets and scorecards. Pure."""
 
+from typing import Any
+
 from server.core.i18n import lazy
 from server.interviews.events import ScoreResult
 from server.interviews.models import TicketState
@@ -12,11 +14,16 @@ TICKET_STATES = {
 """Words and tone of the states in which a worker holds a number."""
 
 RESULTS = {
-    ScoreResult.PASS: (lazy("Make an offer"), "good", lazy("This person can start here.")),
+    ScoreResult.PASS: (lazy("Wants to hire"), "good", lazy("This person can start here.")),
     ScoreResult.HOLD: (lazy("Decide later"), "warn", lazy("Compare with others first.")),
     ScoreResult.REJECT: (lazy("Not for this work"), "neutral", lazy("Another posting may fit.")),
 }
 """Words, tone and hint of each result."""
+
+def result_choices() -> list[tuple[str, Any, Any]]:
+    """Triples for the `radio_cards` macro."""
+    return [(result.value, words, hint) for result, (words, _tone, hint) in RESULTS.items()]
+
 
 CRITERIA = (
     ("experience", lazy("Experience"), lazy("What this person can do already.")),
@@ -28,7 +35,7 @@ CRITERIA = (
 MARKS = (
     (5, lazy("Very good")),
     (4, lazy("Good")),
-    (3, lazy("Fair")),
+    (3, lazy("Satisfactory")),
     (2, lazy("Weak")),
-    (1, lazy("Missing")),
+    (1, lazy("Not enough")),
 )
