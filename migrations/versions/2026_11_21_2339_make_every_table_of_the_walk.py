@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "ac2e8a2355c3"
+revision = "7818a8ead9cd"
 down_revision = None
 branch_labels = None
 depends_on = None
