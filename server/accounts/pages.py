@@ -17,10 +17,9 @@ from server.accounts.services.sign_in import (
     send_sign_in_code,
     sign_in_with_password,
 )
-from server.core import navigation
 from server.core.errors import NotFound
 from server.core.http import Pages, drop_session, keep_session, redirect, render, url_for
-from server.core.i18n import LOCALES, _, lazy
+from server.core.i18n import LOCALES, _
 from server.core.identity import Actor, Role
 from server.core.permissions import PUBLIC, SIGNED_IN
 from server.core.privacy import mask_phone
@@ -272,7 +271,3 @@ def is_page_of_ours(address: str) -> bool:
 
 def _address() -> str:
     return request.remote_addr or ""
-
-
-for _role in Role:
-    navigation.add(_role, lazy("My account"), "accounts.own_account_page", icon="account", order=95)

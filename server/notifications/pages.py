@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import current_app, g
 
-from server.core import navigation, unit_of_work
+from server.core import unit_of_work
 from server.core.http import Pages, redirect, render, url_for
-from server.core.i18n import lazy
-from server.core.identity import Actor, Role
+from server.core.identity import Actor
 from server.core.paging import Paged, PageQuery, paged
 from server.core.permissions import SIGNED_IN
 from server.core.unit_of_work import UnitOfWork
@@ -71,7 +70,3 @@ def unread() -> dict[str, Any]:
             return queries.count_unread(uow, actor.account_id)
 
     return {"unread_count": count}
-
-
-for _role in Role:
-    navigation.add(_role, lazy("Inbox"), "notifications.inbox", icon="bell", order=90)

@@ -81,7 +81,7 @@ def sign_in_with_password(
     kept = account.password_hash if account is not None and not account.is_disabled else None
     right = passwords.matches(kept, password)
     if not right or account is None or kept is None:
-        raise SignInRefused(fields={"password": SignInRefused.message})
+        raise SignInRefused
     if passwords.is_outdated(kept):
         account.password_hash = passwords.hashed(password)
     for kind, subject, _limit in counted[:2]:

@@ -169,6 +169,10 @@ class AreaPicker {
     this.results.hidden = false;
     this.search.setAttribute("aria-expanded", "true");
     this.mark(areas.length > 0 ? 0 : -1);
+    // On a phone the keyboard covers the lower half: the list must not open behind it.
+    if (this.results.getBoundingClientRect().bottom > window.innerHeight) {
+      this.search.scrollIntoView({ block: "center" });
+    }
     this.status.textContent =
       areas.length > 0 ? this.words("found").replace("{number}", String(areas.length)) : this.words("none");
   }
