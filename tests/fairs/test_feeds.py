@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
 
-from server.core import clock
 from server.fairs import services
 from server.fairs.models import FeedToken
 from tests.factories.areas import make_areas
@@ -155,15 +154,3 @@ class TestWorkerFeed:
 
     def test_a_guessed_address_is_not_there(self, client):
         assert client.get("/calendar/workers/guess.ics").status_code == 404
-
-
-class TestClockTask:
-    def test_fairs_whose_hours_are_over_are_ended(self, uow):
-        from server.fairs.tasks import end_fairs
-
-        fair = make_published_fair(uow)
-        end_fairs(uow)
-        assert fair.state == "published"
-        with clock.fixed(fair.ends_at):
-            end_fairs(uow)
-        assert fair.state == "ended"
