@@ -1,5 +1,6 @@
 /** A fair that is open on somebody's screen hears of changes and fetches the page's content again. */
 import { listen } from "../core/socket.js";
+import { start as addOwnTimes } from "../core/time.js";
 
 const content = document.querySelector("[data-fair]");
 
@@ -17,5 +18,7 @@ async function reload() {
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("[data-fair]");
-  if (fresh) content.replaceChildren(...Array.from(fresh.childNodes));
+  if (!fresh) return;
+  content.innerHTML = fresh.innerHTML;
+  addOwnTimes(content);
 }
