@@ -43,19 +43,20 @@ def timestamper() -> TimeStamper:
         return RemoteAuthority(url)
     authority = certificate_authority()
     return EmbeddedAuthority(
-        authority.timestamp_key, authority.timestamp_certificate, authority.chain
+        authority.timestamp_key, authority.timestamp_certificate, (authority.root,)
     )
 
 
-@cache
 def trust() -> Trust:
-    """Whom verification believes.
+    """Whom verification believes, and the root's word of today on what was revoked.
 
     :raises SettingsError: when a remote authority is set and its roots were not put in place
     """
-    roots = (certificate_authority().root,)
+    ours = certificate_authority()
+    roots = (ours.root,)
+    lists = (ours.root_revocation_list(clock.now()),)
     if not settings().timestamp_url:
-        return Trust(roots=roots, timestamp_roots=roots)
+        return Trust(roots=roots, timestamp_roots=roots, revocation_lists=lists)
     pem = custody().find_record(TIMESTAMP_ROOTS)
     if pem is None:
         raise SettingsError(
@@ -64,7 +65,12 @@ def trust() -> Trust:
         )
     remote = tuple(x509.load_pem_x509_certificates(pem))
     # What was sealed before the switch was stamped by the embedded authority, and stays valid.
-    return Trust(roots=roots, timestamp_roots=(*roots, *remote), revocation_of_timestamps=False)
+    return Trust(
+        roots=roots,
+        timestamp_roots=(*roots, *remote),
+        revocation_lists=lists,
+        revocation_of_timestamps=False,
+    )
 
 
 @cache
@@ -75,5 +81,5 @@ def typesetter() -> Typesetter:
 
 def forget() -> None:
     """Make everything anew at the next use (tests change the settings)."""
-    for made in (custody, certificate_authority, timestamper, trust, typesetter):
+    for made in (custody, certificate_authority, timestamper, typesetter):
         made.cache_clear()

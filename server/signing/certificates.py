@@ -1,9 +1,14 @@
 """The embedded trial authority: a root, an issuing authority, and certificates made from them.
 
-    root (20 years, path length 1)
-      └── issuing (10 years, path length 0)
-            ├── one event certificate per signature (a day; its key is used once and forgotten)
-            └── the time-stamping authority (5 years; extended key usage timeStamping, critical)
+    root (30 years, path length 1)
+      ├── the time-stamping authority (15 years; extended key usage timeStamping, critical)
+      └── issuing (15 years, path length 0)
+            └── one event certificate per signature (7 days; its key is used once, then forgotten)
+
+Long-term validation judges a signature at the last instant its certificate was known to be good,
+which is the end of the revocation list embedded with it. So an event certificate and that list end
+together: a shorter certificate would fail, a longer one would wait for a list nobody has. The
+time-stamping authority hangs below the root, whose list lasts and can be had fresh years later.
 
 A certificate never carries a person's name: its common name is an opaque id, because names with
 characters such as 𬎆 are refused by validators, and because a certificate travels further than a
@@ -15,7 +20,6 @@ made here say 测试证书 on every page.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -28,13 +32,14 @@ from server.signing.keys import KeyCustody, PrivateKey, make_key
 DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """id-kp-documentSigning, :rfc:`9336`."""
 
-EVENT_VALIDITY = timedelta(days=1)
-"""An event certificate signs once, minutes after it was issued."""
+EVENT_VALIDITY = timedelta(days=7)
+"""Of an event certificate, and of the list issued with it; see above why they are the same."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """Certificates are valid from a little earlier, for machines whose clocks differ."""
 
-CRL_VALIDITY = timedelta(days=7)
+ROOT_LIST_VALIDITY = timedelta(days=365)
+"""For so long a file can be checked without asking the root for a fresh list."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class CertificateAuthority:
                 custody, "timestamp", now
             )
 
-    @cached_property
+    @property
     def chain(self) -> tuple[x509.Certificate, ...]:
         """Issuing authority and root, as documents embed them."""
         return (self.issuing, self.root)
@@ -85,19 +90,29 @@ class CertificateAuthority:
         :param opaque_id: the common name; says nothing about the person
         """
         key = make_key()
-        builder = self._builder(_name(opaque_id), key, at - CLOCK_TOLERANCE, at + EVENT_VALIDITY)
+        start, end = at - CLOCK_TOLERANCE, at + EVENT_VALIDITY
+        builder = self._builder(
+            _name(opaque_id), key, start, end, issuer=self.issuing, crl="issuing.crl"
+        )
         builder = builder.add_extension(
             _key_usage(digital_signature=True, content_commitment=True), critical=True
         ).add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
-        return EventIdentity(key, self._signed_by_issuing(builder))
+        return EventIdentity(key, builder.sign(self._issuing_key, SHA256()))
 
     def revocation_lists(self, at: datetime) -> tuple[x509.CertificateRevocationList, ...]:
         """The lists of the issuing authority and of the root, fresh at `at`.
 
         Both are empty: an event key cannot be stolen after it is gone.
+
+        :param at: the instant at which the event certificates were issued that they go with, so
+            that both end in the same second (see above)
         """
-        pairs = ((self.issuing, self._issuing_key), (self.root, self._root_key))
-        return tuple(self._revocation_list(issuer, key, at) for issuer, key in pairs)
+        of_issuing = _revocation_list(self.issuing, self._issuing_key, at, at + EVENT_VALIDITY)
+        return (of_issuing, self.root_revocation_list(at))
+
+    def root_revocation_list(self, at: datetime) -> x509.CertificateRevocationList:
+        """The root's list alone, fresh at `at`: what a verifier needs years later."""
+        return _revocation_list(self.root, self._root_key, at, at + ROOT_LIST_VALIDITY)
 
     def _read_or_make(
         self, custody: KeyCustody, name: str, now: datetime
@@ -114,13 +129,13 @@ class CertificateAuthority:
 
     def _make_root(self, key: PrivateKey, start: datetime) -> x509.Certificate:
         name = _name("Lianpin Trial Root")
-        builder = _plain_builder(name, name, key, start, start + timedelta(days=365 * 20))
+        builder = _plain_builder(name, name, key, start, start + timedelta(days=365 * 30))
         builder = _as_authority(builder, path_length=1)
         return builder.sign(key, SHA256())
 
     def _make_issuing(self, key: PrivateKey, start: datetime) -> x509.Certificate:
         name = _name("Lianpin Trial Issuing Authority")
-        end = start + timedelta(days=365 * 10)
+        end = start + timedelta(days=365 * 15)
         builder = _plain_builder(name, self.root.subject, key, start, end)
         builder = _as_authority(builder, path_length=0)
         builder = builder.add_extension(_authority_key(self.root), critical=False)
@@ -129,39 +144,43 @@ class CertificateAuthority:
 
     def _make_timestamp(self, key: PrivateKey, start: datetime) -> x509.Certificate:
         name = _name("Lianpin Trial Time-Stamping Authority")
-        builder = self._builder(name, key, start, start + timedelta(days=365 * 5))
+        end = start + timedelta(days=365 * 15)
+        builder = self._builder(name, key, start, end, issuer=self.root, crl="root.crl")
         builder = builder.add_extension(
             _key_usage(digital_signature=True, content_commitment=True), critical=True
         ).add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        return self._signed_by_issuing(builder)
+        return builder.sign(self._root_key, SHA256())
 
     def _builder(
-        self, name: x509.Name, key: PrivateKey, start: datetime, end: datetime
+        self,
+        name: x509.Name,
+        key: PrivateKey,
+        start: datetime,
+        end: datetime,
+        *,
+        issuer: x509.Certificate,
+        crl: str,
     ) -> x509.CertificateBuilder:
-        """A leaf below the issuing authority."""
-        builder = _plain_builder(name, self.issuing.subject, key, start, end)
+        """A leaf below `issuer`."""
+        builder = _plain_builder(name, issuer.subject, key, start, end)
         builder = builder.add_extension(x509.BasicConstraints(False, None), critical=True)
-        builder = builder.add_extension(_authority_key(self.issuing), critical=False)
-        return builder.add_extension(self._revocation_point("issuing.crl"), critical=False)
-
-    def _signed_by_issuing(self, builder: x509.CertificateBuilder) -> x509.Certificate:
-        return builder.sign(self._issuing_key, SHA256())
+        builder = builder.add_extension(_authority_key(issuer), critical=False)
+        return builder.add_extension(self._revocation_point(crl), critical=False)
 
     def _revocation_point(self, file: str) -> x509.CRLDistributionPoints:
         address = x509.UniformResourceIdentifier(f"{self._pki_url}/{file}")
         return x509.CRLDistributionPoints([x509.DistributionPoint([address], None, None, None)])
 
-    def _revocation_list(
-        self, issuer: x509.Certificate, key: PrivateKey, at: datetime
-    ) -> x509.CertificateRevocationList:
-        builder = x509.CertificateRevocationListBuilder(
-            issuer.subject,
-            last_update=at - CLOCK_TOLERANCE,
-            next_update=at + CRL_VALIDITY,
-        )
-        builder = builder.add_extension(_authority_key(issuer), critical=False)
-        number = x509.CRLNumber(int(at.timestamp() * 1000))
-        return builder.add_extension(number, critical=False).sign(key, SHA256())
+
+def _revocation_list(
+    issuer: x509.Certificate, key: PrivateKey, at: datetime, until: datetime
+) -> x509.CertificateRevocationList:
+    builder = x509.CertificateRevocationListBuilder(
+        issuer.subject, last_update=at - CLOCK_TOLERANCE, next_update=until
+    )
+    builder = builder.add_extension(_authority_key(issuer), critical=False)
+    number = x509.CRLNumber(int(at.timestamp() * 1000))
+    return builder.add_extension(number, critical=False).sign(key, SHA256())
 
 
 def _name(common_name: str) -> x509.Name:

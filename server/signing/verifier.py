@@ -20,22 +20,30 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 
 from asn1crypto import cms
+from asn1crypto.crl import CertificateList
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed, AdESSubIndic
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation.ades import AdESLTAValidationResult, ades_lta_validation
+from pyhanko.sign.validation.ades import (
+    AdESLTAValidationResult,
+    ades_lta_validation,
+    ades_timestamp_validation,
+)
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
     PdfSignatureValidationSpec,
     RevinfoOnlineFetchingRule,
     RevocationInfoGatheringSpec,
@@ -50,6 +58,7 @@ from pyhanko_certvalidator.policy_decl import (
     CertRevTrustPolicy,
 )
 from pyhanko_certvalidator.registry import SimpleTrustManager
+from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
 from server.signing.pades import ARCHIVE_FIELD, MDP_LEVEL, asn1
 from server.signing.verdicts import Check, Outcome, Reason, SignatureFinding, Verdict
@@ -98,6 +107,9 @@ class Trust:
     """Roots of signers' certificates."""
     timestamp_roots: tuple[x509.Certificate, ...]
     """Roots of time-stamping authorities."""
+    revocation_lists: tuple[x509.CertificateRevocationList, ...] = ()
+    """Fresh lists of the roots, for files older than the lists they carry. Lists of issuing
+    authorities do not belong here: an expired certificate is judged by the list it came with."""
     revocation_of_timestamps: bool = True
     """Whether a timestamp's certificate needs revocation material in the file."""
 
@@ -203,6 +215,8 @@ class _Examination:
         self.all: list[EmbeddedPdfSignature] = []
         self.parties: list[EmbeddedPdfSignature] = []
         self.results: list[AdESLTAValidationResult] = []
+        self.wrong_times: set[str] = set()
+        """Fields whose timestamp is absent, not their own, or of an authority we distrust."""
 
     def checks(self) -> Iterator[tuple[int, Callable[[], None]]]:
         """The checks in order."""
@@ -249,10 +263,10 @@ class _Examination:
             if [found.certificate for found in self.findings] != bound:
                 raise _Failed(3, Reason.SIGNER_UNKNOWN)
         self.results = asyncio.run(self._validate_all())
-        for result in self.results:
-            status = result.api_status
-            if status is None or not status.intact or result.ades_subindic in _INTEGRITY:
-                continue  # altered bytes are told apart from a wrong signer by check 5
+        for found, result in zip(self.findings, self.results, strict=True):
+            if result.ades_subindic in _INTEGRITY or found.field in self.wrong_times:
+                # Without sound bytes or a trusted time a chain cannot be judged; 4 or 5 will fail.
+                continue
             if result.ades_subindic in (
                 AdESFailure.REVOKED,
                 AdESIndeterminate.SIG_CONSTRAINTS_FAILURE,
@@ -268,10 +282,7 @@ class _Examination:
         for found, result in zip(self.findings, self.results, strict=True):
             if found.timestamp is None:
                 raise _Failed(4, Reason.TIMESTAMP_MISSING)
-            status = result.signature_timestamp_status
-            if result.ades_subindic not in _INTEGRITY and (
-                status is None or not _passed(status.ades_subindic)
-            ):
+            if result.ades_subindic not in _INTEGRITY and found.field in self.wrong_times:
                 raise _Failed(4, Reason.TIMESTAMP_INVALID)
             within = self.expected is None or (
                 self.expected.not_before <= found.timestamp <= self.expected.not_after
@@ -331,7 +342,20 @@ class _Examination:
 
     async def _validate_all(self) -> list[AdESLTAValidationResult]:
         spec = _specification(self.trust)
-        return [await ades_lta_validation(found, spec) for found in self.parties]
+        without_lists = replace(self.trust, revocation_of_timestamps=False)
+        alone = _specification(without_lists).signature_validation_spec
+        results = [await ades_lta_validation(found, spec) for found in self.parties]
+        for found, result in zip(self.parties, results, strict=True):
+            status = result.signature_timestamp_status
+            token = _timestamp_of(found.signer_info)
+            # Where the chain fails first, pyHanko does not look at the timestamp.
+            if status is None and token is not None:
+                status = await ades_timestamp_validation(
+                    token, alone, partial(_signature_digest, found)
+                )
+            if token is None or status is None or not _passed(status.ades_subindic):
+                self.wrong_times.add(found.field_name)
+        return results
 
 
 def _passed(indication: AdESSubIndic) -> bool:
@@ -340,22 +364,32 @@ def _passed(indication: AdESSubIndic) -> bool:
 
 def _finding(signature: EmbeddedPdfSignature) -> SignatureFinding:
     certificate = signature.signer_cert
+    token = _timestamp_of(signature.signer_info)
     return SignatureFinding(
         field=signature.field_name,
         certificate=certificate.sha256.hex(),
         common_name=str(certificate.subject.native.get("common_name", "")),
-        timestamp=_timestamp_of(signature.signer_info),
+        timestamp=None if token is None else _time_in(token),
     )
 
 
-def _timestamp_of(signer: cms.SignerInfo) -> datetime | None:
-    """What the signature's timestamp token says, unchecked; None when it carries none."""
+def _timestamp_of(signer: cms.SignerInfo) -> cms.SignedData | None:
+    """The signature's timestamp token; None when it carries none."""
     for attribute in signer["unsigned_attrs"] or ():
         if attribute["type"].native == "signature_time_stamp_token":
-            token = attribute["values"][0]["content"]
-            at: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
-            return at
+            return attribute["values"][0]["content"]
     return None
+
+
+def _time_in(token: cms.SignedData) -> datetime:
+    """What a token says, unchecked."""
+    at: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return at
+
+
+def _signature_digest(signature: EmbeddedPdfSignature, algorithm: str) -> bytes:
+    """What a token over this signature must state."""
+    return hashlib.new(algorithm, signature.signer_info["signature"].native).digest()
 
 
 def _claimed_digest(signature: EmbeddedPdfSignature) -> bytes:
@@ -387,6 +421,12 @@ def _specification(trust: Trust) -> PdfSignatureValidationSpec:
             cert_validation_policy=policy(trust.roots, revocation=True),
             ts_cert_validation_policy=policy(
                 trust.timestamp_roots, revocation=trust.revocation_of_timestamps
+            ),
+            local_knowledge=LocalKnowledge(
+                known_crls=[
+                    CRLContainer(CertificateList.load(found.public_bytes(Encoding.DER)))
+                    for found in trust.revocation_lists
+                ]
             ),
             revinfo_gathering_policy=RevocationInfoGatheringSpec(
                 online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY
