@@ -25,6 +25,7 @@ os.environ.update(
     }
 )
 
+from server.accounts.services import tries  # noqa: E402 -- the same
 from server.core import rate_limit, unit_of_work, worker  # noqa: E402 -- settings are read on import
 from server.core.app import create_app  # noqa: E402
 from server.core.db import Base  # noqa: E402
@@ -60,6 +61,8 @@ def app(application: Flask) -> Iterator[Flask]:
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(table.delete())
     rate_limit.forget()
+    # Counted tries stand outside the tables above, so that a refusal cannot undo them.
+    tries.forget_all()
 
 
 @pytest.fixture
