@@ -14,13 +14,13 @@ function desk() {
 /** Several facts at once are one question. */
 function refreshSoon() {
   clearTimeout(timer);
-  timer = setTimeout(async () => {
-    await refresh(desk(), desk().getAttribute("data-refresh-url"));
-    const room = document.querySelector("[data-enter-room]");
-    // The worker answered this recruiter's call: both go into the room, nobody waits for a click.
-    if (goesIn && room) window.location.assign(room.getAttribute("href"));
-    goesIn = false;
-  }, GATHER_MS);
+  timer = setTimeout(() => refresh(desk(), desk().getAttribute("data-refresh-url")), GATHER_MS);
+}
+
+/** The worker answered this recruiter's call: both go into the room, nobody waits for a click. */
+function goIn() {
+  const room = document.querySelector("[data-enter-room]");
+  if (goesIn && room) window.location.assign(room.getAttribute("href"));
 }
 
 function heard(fact) {
@@ -59,6 +59,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:load", () => {
   if (!desk().hasAttribute("data-skew")) keepSkew();
+  goIn();
 });
 keepSkew();
 setInterval(tick, 500);
