@@ -103,6 +103,6 @@ class Phone(Person):
         self.press("/sign-in/phone")
 
     def enter_code(self, code: str) -> None:
-        """Enter the code that came."""
-        self.fill(code=code)
-        self.press("/sign-in/code")
+        """Enter the code that came; the page sends six digits by itself."""
+        with self.page.expect_navigation():
+            self.fill(code=code)
