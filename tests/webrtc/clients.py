@@ -46,6 +46,7 @@ class Client:
         self.node = node
         self.token = token
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.instance = ""
         self.location = ""
         self.headers: dict[str, str] = {}
         self.connected = asyncio.Event()
@@ -82,6 +83,7 @@ class Client:
             self.connection.localDescription.sdp,
             Authorization=f"Bearer {self.token}",
             Content_Type=SDP,
+            Lianpin_Instance=self.instance,
         )
         if status != 201:
             raise Refused(status, body)

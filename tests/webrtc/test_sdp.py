@@ -61,6 +61,12 @@ class TestReading:
         assert video.codecs[96].feedback == {"nack", "nack pli"}
         assert video.extensions[negotiation.SEND_TIME] == 3
 
+    def test_a_section_with_port_0_is_refused_unless_it_is_in_the_bundle_only(self):
+        refused = OFFER.replace("m=video 9", "m=video 0")
+        assert [one.is_rejected for one in sdp.parse(refused).sections] == [False, True]
+        bundled = refused.replace("a=mid:1", "a=mid:1\na=bundle-only")
+        assert [one.is_rejected for one in sdp.parse(bundled).sections] == [False, False]
+
     @pytest.mark.parametrize(
         ("there", "instead"),
         [

@@ -211,7 +211,9 @@ class Publication:
                         track.note_report(message, now)
 
     def send_picture_loss(self, track: IncomingTrack) -> None:
-        """Ask for a key frame now."""
+        """Ask for a key frame now; a stream that has sent nothing yet cannot be asked."""
+        if not track.ssrc:
+            return
         self.peer.send_rtcp(rtcp.picture_loss(self.sender_ssrc, track.ssrc))
         self.peer.port.flush()
 
@@ -227,6 +229,7 @@ class Publication:
             due = track.reception.due_requests(now)
             if due:
                 self.peer.send_rtcp(rtcp.nack(self.sender_ssrc, track.ssrc, due))
+        self.peer.port.flush()
         if any(track.reception.has_missing for track in self.tracks):
             self._asking = asyncio.get_running_loop().call_later(RETRY_S, self._ask)
 

@@ -160,6 +160,9 @@ def _read_section(section: Section, name: str, value: str, formats: set[int]) ->
         section.mid = value
     elif name in ("sendrecv", "sendonly", "recvonly", "inactive"):
         section.direction = name
+    elif name == "bundle-only":
+        # Firefox writes port 0 into sections that exist only within the bundle (:rfc:`9143` 6).
+        section.is_rejected = False
     elif name == "rtpmap":
         _read_codec(section, value, formats)
     elif name in ("fmtp", "rtcp-fb"):

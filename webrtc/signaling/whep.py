@@ -1,6 +1,6 @@
 """Watching: WHEP (draft-ietf-wish-whep)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
@@ -14,6 +14,10 @@ from webrtc.signaling.resources import created
 
 if TYPE_CHECKING:
     from webrtc.node import Node
+
+
+MAX_SUBSCRIPTIONS: Final = 12
+"""Per session: five others in an interview, and as many again that are being replaced."""
 
 
 async def watch(request: web.Request, node: "Node") -> web.Response:
@@ -49,14 +53,17 @@ async def watch(request: web.Request, node: "Node") -> web.Response:
 def _open(
     node: "Node", participant: Participant, publication: Publication, offer: sdp.Description
 ) -> Subscription:
-    # A page that reconnects asks for the same publication again; the one before is dead weight.
-    for earlier in tuple(participant.subscriptions):
-        if earlier.publication is publication and participant.instance:
-            earlier.close("replaced")
     peer = node.new_peer(offer)
     subscription = Subscription(participant, publication, peer)
     node.registry.add(subscription)
-    participant.subscriptions.append(subscription)
+    earlier = participant.subscriptions
+    participant.subscriptions = [*earlier, subscription]
+    # A page that reconnects asks for the same publication again; the one before is dead weight. It
+    # is closed after the new one is there, so that its owner does not seem to leave.
+    for position, one in enumerate(earlier):
+        is_same = one.publication is publication and participant.instance
+        if is_same or len(earlier) - position >= MAX_SUBSCRIPTIONS:
+            one.close("replaced")
     room = participant.room
 
     def closed(_reason: str) -> None:

@@ -47,6 +47,10 @@ def _open(
     node.registry.add(publication)
     publication.listen(tracks)
     participant.pending.append(publication)
+    # The newest attempt counts; one that is still connecting would only take the place back later.
+    # It is closed after the new one is there, so that its owner does not seem to leave.
+    for earlier in participant.pending[:-1]:
+        earlier.close("replaced")
     room = participant.room
 
     def closed(_reason: str) -> None:
