@@ -1,5 +1,7 @@
 """What an operator may set for the media node; the only file here that reads the environment."""
 
+import ipaddress
+import logging
 from functools import cached_property
 from typing import Annotated, Self
 
@@ -61,6 +63,19 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("media_addresses")
+    @classmethod
+    def _refuse_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        # Browsers resolve no names in candidates; a typing mistake would show only as silence.
+        return tuple(str(ipaddress.ip_address(address)) for address in value)
+
+    @field_validator("log_level")
+    @classmethod
+    def _name_in_capitals(cls, value: str) -> str:
+        if value.upper() not in logging.getLevelNamesMapping():
+            raise ValueError(f"LIANPIN_LOG_LEVEL {value} is not a level; take INFO.")
+        return value.upper()
 
     @model_validator(mode="after")
     def _refuse_a_weak_key(self) -> Self:

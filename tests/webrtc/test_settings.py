@@ -33,6 +33,26 @@ def test_the_plain_names_of_the_ports_are_understood(monkeypatch):
     assert (settings.media_port, settings.media_udp_port) == (18100, 18101)
 
 
+def test_an_address_that_is_a_name_is_refused(monkeypatch):
+    monkeypatch.setenv("LIANPIN_MEDIA_ADDRESSES", "media.example.org")
+    with pytest.raises(ValidationError, match=r"media\.example\.org"):
+        Settings(demo=True)
+
+
+def test_a_level_is_understood_however_it_is_written(monkeypatch):
+    monkeypatch.setenv("LIANPIN_LOG_LEVEL", "warning")
+    assert Settings(demo=True).log_level == "WARNING"
+
+
+def test_what_the_core_imports_of_the_node_brings_no_event_loop_and_no_media():
+    code = (
+        "import sys, webrtc.tokens, webrtc.control.client, webrtc.control.signature\n"
+        "print({'asyncio', 'aiortc', 'aiohttp', 'OpenSSL'} & set(sys.modules))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"
+
+
 def test_a_short_or_missing_key_is_refused():
     for key in ("", "short"):
         with pytest.raises(ValidationError, match="fewer than 32 characters"):

@@ -22,5 +22,8 @@ def own_addresses() -> tuple[str, ...]:
 
 
 def announced(configured: Iterable[str], bound: Iterable[str]) -> tuple[str, ...]:
-    """Return what browsers are told: the operator's list (behind NAT), or what is bound."""
-    return tuple(configured) or tuple(bound)
+    """Return what browsers are told, best first: the operator's list (behind NAT), or what is bound.
+
+    Loopback comes last: only a browser on this machine can use it.
+    """
+    return tuple(configured) or tuple(sorted(bound, key=lambda one: one == LOOPBACK))
