@@ -5,6 +5,7 @@ steps share one evening: each test goes on where the one before it stopped.
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from server.enterprises.uscc import check_character as uscc_check
 from server.workers.id_number import check_character as id_check
 from tests.journeys.conftest import Stack
 from tests.journeys.media_stats import hears_and_sees, sees
-from tests.journeys.people import Phone, Staff, quiet_zone, today_in
+from tests.journeys.people import Person, Phone, Staff, quiet_zone, today_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.any_database]
 
@@ -34,6 +35,7 @@ _id_body = "43312419920315042"
 ID_NUMBER = _id_body + id_check(_id_body)
 WRONG_ID = _id_body + ("1" if id_check(_id_body) != "1" else "2")
 PHONE = "13900002026"
+PICTURES = os.environ.get("LIANPIN_PICTURES", "")
 APPLY_AGAIN = """
 async ([url, posting_id]) => {
   const token = document.querySelector("meta[name=csrf-token]").content;
@@ -60,6 +62,12 @@ class Evening:
     stack: Stack
     folder: Path
     ids: dict[str, str] = field(default_factory=dict)
+
+    def picture(self, person: Person | Page, name: str) -> None:
+        """Keep a picture for the README when `LIANPIN_PICTURES` names a folder."""
+        page = person.page if isinstance(person, Person) else person
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +167,9 @@ class Walk:
         partner.go(f"/fairs/{evening.ids['fair']}/invitation")
         _submit(partner.page, 'button[name=accept][value="yes"]')
         partner.go(f"/fairs/{evening.ids['fair']}/stations")
-        partner.page.locator('[name="seat_ids"]').last.check(force=True)
+        partner.page.get_by_label("十八洞村").and_(partner.page.get_by_label("2号机")).check(
+            force=True
+        )
         partner.press("/stations")
         organizer.go(f"/fairs/{evening.ids['fair']}/manage")
         organizer.press("/publish")
@@ -168,6 +178,7 @@ class Walk:
         viewer = evening.viewer
         viewer.goto("/calendar")
         expect(viewer.locator("body")).to_contain_text(TITLE)
+        evening.picture(viewer, "calendar")
         feed = viewer.request.get("/calendar.ics")
         text = feed.body().decode().replace("\r\n ", "")
         assert feed.headers["content-type"].startswith("text/calendar")
@@ -202,6 +213,7 @@ class Walk:
         evening.ids["live"] = re.search(r"/live/([0-9a-f-]{36})", viewer.url)[1]  # type: ignore[index]
         hears_and_sees(viewer)
         expect(viewer.locator("aside")).to_contain_text(POSTING)
+        evening.picture(viewer, "live")
 
     def step_07_a_worker_registers_by_phone_and_real_name(self, evening: Evening) -> None:
         worker = evening.worker
@@ -211,7 +223,7 @@ class Walk:
         expect(worker.page.locator(".has-error, [role=alert]").first).to_be_visible()
         worker.enter_code(code)
         worker.fill(name=WORKER_NAME, id_number=WRONG_ID)
-        worker.place("household_area_code", "huayuan", "花垣县")
+        worker.place("household_area_code", "shibadong", "十八洞村")
         worker.tick("agreed")
         worker.press("/register")
         expect(worker.page.locator("#f-id_number-error")).to_be_visible()
@@ -236,8 +248,10 @@ class Walk:
         assert again[0] == 409, again
         assert again[1]["code"] == "jobs.application.already_applied"
         worker.go(f"/booths/{evening.ids['booth']}/queue")
+        worker.tick("officer_may_sit_in")
         _submit(worker.page, "form[data-join] button[type=submit]")
         expect(worker.page.locator("[data-ticket-number]").first).to_have_text("1")
+        evening.picture(worker, "queue")
 
     def step_09_the_phone_rings_and_both_see_and_hear_each_other(self, evening: Evening) -> None:
         worker, recruiter = evening.worker, evening.recruiter
@@ -255,14 +269,12 @@ class Walk:
 
     def step_10_the_officer_of_the_station_takes_the_third_seat(self, evening: Evening) -> None:
         worker, officer = evening.worker, evening.officer
-        box = worker.page.locator("[data-let-in]")
-        if box.count() and not box.is_checked():
-            box.check(force=True)
         officer.sign_in("officer")
         officer.go("/interviews/seats")
         officer.page.locator(f'a[href*="{evening.ids["interview"]}"]').first.click()
         hears_and_sees(officer.page)
         hears_and_sees(worker.page)
+        evening.picture(evening.recruiter, "room")
 
     def step_11_the_interview_ends_and_is_scored(self, evening: Evening) -> None:
         recruiter, interview = evening.recruiter, evening.ids["interview"]
@@ -325,6 +337,7 @@ class Walk:
         worker, contract = evening.worker, evening.ids["contract"]
         worker.go(f"/contracts/{contract}")
         expect(worker.page.locator('[data-state="sealed"]')).to_be_visible(timeout=60_000)
+        evening.picture(worker, "contract")
         answer = worker.page.request.get(f"/contracts/{contract}/document.pdf")
         assert answer.status == 200
         file = evening.folder / "contract.pdf"
@@ -346,6 +359,7 @@ class Walk:
     def step_15_the_trail_tells_every_step_in_order(self, evening: Evening) -> None:
         worker = evening.worker
         worker.go("/trail")
+        evening.picture(worker, "trail")
         told = worker.page.locator("main").inner_text()
         steps = [
             "实名登记",
