@@ -36,8 +36,11 @@ def main() -> int:
         settings = Settings()
     except ValidationError as invalid:
         for one in invalid.errors(include_input=False, include_url=False):
-            name = ".".join(str(part) for part in one["loc"]) or "settings"
-            sys.stderr.write(f"media: {name}: {one['msg']}\n")
+            sentence = one["msg"].removeprefix("Value error, ")
+            name = str(one["loc"][0]).upper().removeprefix("LIANPIN_") if one["loc"] else ""
+            sys.stderr.write(
+                f"media: LIANPIN_{name}: {sentence}\n" if name else f"media: {sentence}\n"
+            )
         return 1
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s media %(levelname)s %(message)s"

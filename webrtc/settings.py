@@ -5,7 +5,7 @@ import logging
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import AliasChoices, Field, field_validator, model_validator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEMO_KEY = "demo-media-key-not-for-production-0000"
@@ -14,6 +14,26 @@ DEMO_KEY = "demo-media-key-not-for-production-0000"
 
 def _either(name: str) -> AliasChoices:
     return AliasChoices(f"LIANPIN_{name}", name)
+
+
+def _split_commas(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def _addresses(value: tuple[str, ...]) -> tuple[str, ...]:
+    # Browsers resolve no names in candidates; a typing mistake would show only as silence.
+    return tuple(str(ipaddress.ip_address(address)) for address in value)
+
+
+def _level(value: str) -> str:
+    if value.upper() not in logging.getLevelNamesMapping():
+        raise ValueError(f"LIANPIN_LOG_LEVEL {value} is not a level; take INFO.")
+    return value.upper()
+
+
+CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
 
 
 class Settings(BaseSettings):
@@ -33,7 +53,7 @@ class Settings(BaseSettings):
     media_udp_port: int = Field(8101, ge=0, le=65535, validation_alias=_either("MEDIA_UDP_PORT"))
     """The one UDP port through which every peer of this process speaks."""
 
-    media_addresses: Annotated[tuple[str, ...], NoDecode] = ()
+    media_addresses: Annotated[CommaList, AfterValidator(_addresses)] = ()
     """Addresses announced to browsers; empty means loopback and this machine's own addresses."""
 
     media_key: str = ""
@@ -42,40 +62,20 @@ class Settings(BaseSettings):
     media_webhook_url: str = ""
     """Where facts are sent; empty sends none."""
 
-    media_ice_servers: Annotated[tuple[str, ...], NoDecode] = ()
+    media_ice_servers: CommaList = ()
     """``stun:`` or ``turn:`` addresses offered to browsers in `Link` headers."""
 
     media_max_peers: int = Field(3000, ge=1)
     """Connections this process accepts before it says that it is full."""
 
-    web_origins: Annotated[tuple[str, ...], NoDecode] = (
+    web_origins: CommaList = (
         "http://127.0.0.1:8000",
         "http://localhost:8000",
     )
     """Origins whose pages may call the node (CORS)."""
 
-    log_level: str = "INFO"
+    log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     """Least level that is written to standard error."""
-
-    @field_validator("media_addresses", "media_ice_servers", "web_origins", mode="before")
-    @classmethod
-    def _split_commas(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
-
-    @field_validator("media_addresses")
-    @classmethod
-    def _refuse_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        # Browsers resolve no names in candidates; a typing mistake would show only as silence.
-        return tuple(str(ipaddress.ip_address(address)) for address in value)
-
-    @field_validator("log_level")
-    @classmethod
-    def _name_in_capitals(cls, value: str) -> str:
-        if value.upper() not in logging.getLevelNamesMapping():
-            raise ValueError(f"LIANPIN_LOG_LEVEL {value} is not a level; take INFO.")
-        return value.upper()
 
     @model_validator(mode="after")
     def _refuse_a_weak_key(self) -> Self:

@@ -22,8 +22,8 @@ def own_addresses() -> tuple[str, ...]:
 
 
 def announced(configured: Iterable[str], bound: Iterable[str]) -> tuple[str, ...]:
-    """Return what browsers are told, best first: the operator's list (behind NAT), or what is bound.
+    """Return what browsers are told, best first: the operator's list, or what is bound.
 
-    Loopback comes last: only a browser on this machine can use it.
+    Behind NAT only the operator knows. Loopback comes last: only this machine's browsers use it.
     """
     return tuple(configured) or tuple(sorted(bound, key=lambda one: one == LOOPBACK))
