@@ -1,5 +1,7 @@
 """`flask --app wsgi db …`: the schema's versions."""
 
+from pathlib import Path
+
 import click
 
 from server.core import migrations, unit_of_work
@@ -67,3 +69,21 @@ def check() -> None:
             "Models and migrations differ; `flask --app wsgi db revision -m …`."
         )
     click.echo("One newest version; models and migrations agree.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, exists=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write a copy of the embedded database to FILE while the programs run."""
+    engine = unit_of_work.engine()
+    if engine.dialect.name != "sqlite":
+        raise click.ClickException("This database is PostgreSQL: copy it with pg_dump -Fc.")
+    if file.exists():
+        raise click.ClickException(f"{file} is there already; a copy never replaces another.")
+    with engine.connect() as connection:
+        # Below SQLAlchemy, which would begin a transaction, and VACUUM runs in none.
+        driver = connection.connection.driver_connection
+        if driver is not None:
+            driver.execute("VACUUM INTO ?", (str(file),))
+    file.chmod(0o600)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB. Keep LIANPIN_FIELD_KEY apart from it.")
