@@ -41,6 +41,10 @@ _CHOICES = {
 }
 
 
+_EMPTY: dict[str, Any] = dict.fromkeys(schemas.TermsForm.model_fields)
+"""Every field of the form, with nothing in it."""
+
+
 @pages.get("/offers", needs=SIGNED_IN)
 def index(uow: UnitOfWork, actor: Actor) -> str:
     """The offers one was made, or one's enterprise made."""
@@ -56,7 +60,7 @@ def new(uow: UnitOfWork, actor: Actor, interview: Interview, form: FormState = F
         interview=interview,
         worker=uow.get(Worker, interview.worker_id),
         postings=[(posting.id, posting.title) for posting in postings],
-        values=_values_of_posting(postings[0]) if postings else {},
+        values=_values_of_posting(postings[0]) if postings else _EMPTY,
         choices=_CHOICES,
         form=form,
         action=url_for("offers.make", interview_id=interview.id),
@@ -68,7 +72,7 @@ def new(uow: UnitOfWork, actor: Actor, interview: Interview, form: FormState = F
 def _values_of_posting(posting: JobPosting) -> dict[str, Any]:
     """What the form starts with: what the posting said in public."""
     monthly = posting.pay_period is PayPeriod.MONTH
-    return {
+    return _EMPTY | {
         "posting_id": posting.id,
         "post": posting.title,
         "duties": posting.description[:120],
@@ -200,7 +204,7 @@ def _values_of_offer(offer: Offer) -> dict[str, Any]:
     }
     parts = {schemas.PART_FIELDS[part]: fen for part, fen in offer.terms.pay_parts.items()}
     plain = {name: getattr(value, "value", value) for name, value in values.items()}
-    return plain | parts | {"posting_id": offer.posting_id, "reply_days": 3}
+    return _EMPTY | plain | parts | {"posting_id": offer.posting_id, "reply_days": 3}
 
 
 pages.get("/offers/<uuid:offer_id>/edit", needs=OfferPermission.MANAGE, on=queries.offer_by_id)(
