@@ -23,10 +23,13 @@ from server.jobs.terms import (
 MOST_FEN = 10_000_000
 """100,000 yuan: more is a slip of the finger, not a wage."""
 
+_NOT_SAID = 0
+"""Stands for a pay that was left out; what people type is text."""
+
 
 def _pay(typed: Any) -> int:
     """Yuan in fen; the sentence says why a posting cannot do without."""
-    if typed in (None, ""):
+    if typed in (None, "", _NOT_SAID):
         raise ValueError(lazy("A posting has to state its pay; without it, it may not be shown."))
     fen = fen_of_yuan(typed)
     if not 0 < fen <= MOST_FEN:
@@ -41,7 +44,9 @@ class WritePosting(Payload):
     occupation: str = Field(min_length=2, max_length=80)
     area_code: str = Field(max_length=12)
     place: str = Field(min_length=2, max_length=200)
-    pay_from_fen: Annotated[int, BeforeValidator(_pay)] = Field(default=0, validate_default=True)
+    pay_from_fen: Annotated[int, BeforeValidator(_pay)] = Field(
+        default=_NOT_SAID, validate_default=True
+    )
     pay_to_fen: Annotated[FenFromYuan, Field(le=MOST_FEN)] | None = None
     pay_period: PayPeriod
     pay_notes: str = Field(default="", max_length=200)

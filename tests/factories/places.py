@@ -5,10 +5,10 @@ from server.areas.models import Area
 from server.core.unit_of_work import UnitOfWork
 
 DONGGUAN = "441900000000"
-DONGGUAN_CHANGPING = "441900119000"
+DONGGUAN_CHANGPING = "441900110000"
 HUAYUAN = "433124000000"
-HUAYUAN_TOWN = "433124100000"
-SHIBADONG = "433124102217"
+HUAYUAN_TOWN = "433124109000"
+SHIBADONG = "433124110226"
 FENGHUANG = "433123000000"
 
 _NAMES = {
@@ -19,7 +19,7 @@ _NAMES = {
     "433100000000": "湘西土家族苗族自治州",
     HUAYUAN: "花垣县",
     HUAYUAN_TOWN: "花垣镇",
-    "433124102000": "双龙镇",
+    "433124110000": "双龙镇",
     SHIBADONG: "十八洞村",
     FENGHUANG: "凤凰县",
 }
