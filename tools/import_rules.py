@@ -23,7 +23,7 @@ RANKS = {
     "api": 6,
     "sockets": 6,
     "cli": 6,
-    "demo": 6,
+    "demo": 5,
 }
 """A file imports, in its own domain, files of its own rank or lower ones."""
 SECOND_RING = 4
