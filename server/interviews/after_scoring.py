@@ -1,6 +1,6 @@
-"""What a recruiter may do next for a candidate who was scored; domains above add their links. Pure.
+"""What a recruiter may do next for a scored candidate; domains above add their links. Pure.
 
-    after_scoring.add_action(lazy("Make an offer"), "offers.new", shown=lambda uow, interview, card: …)
+    after_scoring.add_action(lazy("Make an offer"), "offers.new", shown=lambda uow, one, card: …)
 
 The link leads to `endpoint` with the query `?interview_id=…`.
 """

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,7 +35,8 @@ BUSY = (TicketState.CALLED, TicketState.IN_INTERVIEW)
 """States in which nobody else may call the worker."""
 
 
-def _where(column: str, states: tuple[StrEnum, ...]) -> dict[str, sa.TextClause]:
+def _where(column: str, states: tuple[StrEnum, ...]) -> dict[str, Any]:
+    """The condition of a partial index, for both databases."""
     listed = ", ".join(f"'{state}'" for state in states)
     condition = sa.text(f"{column} IN ({listed})")
     return {"sqlite_where": condition, "postgresql_where": condition}

@@ -1,4 +1,4 @@
-"""Who may do what in queues and rooms. Row scope (whose ticket, whose interview) is in `queries`."""
+"""Who may do what in queues and rooms. Row scope (whose ticket, whose room) is in `queries`."""
 
 from server.core.identity import Actor, Role
 from server.core.permissions import RULES, Permission, has_role

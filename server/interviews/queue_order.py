@@ -82,6 +82,6 @@ def expected_wait(ahead: int, recent: Sequence[float]) -> Wait:
     :return: mean and 90th percentile, seconds; 480 s for each when `recent` is empty (ADR 7)
     """
     mean = fmean(recent) if recent else USUAL_S
-    # Two interviews say little about the spread; until there are more, it is taken as half the mean.
+    # Two interviews say little about the spread; until there are more, half the mean is taken.
     spread = pstdev(recent) if len(recent) > 2 else mean / 2
     return Wait(mean_s=ahead * mean, p90_s=ahead * mean + P90 * sqrt(ahead) * spread)

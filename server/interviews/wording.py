@@ -20,6 +20,7 @@ RESULTS = {
 }
 """Words, tone and hint of each result."""
 
+
 def result_choices() -> list[tuple[str, Any, Any]]:
     """Triples for the `radio_cards` macro."""
     return [(result.value, words, hint) for result, (words, _tone, hint) in RESULTS.items()]
@@ -27,7 +28,11 @@ def result_choices() -> list[tuple[str, Any, Any]]:
 
 CRITERIA = (
     ("experience", lazy("Experience"), lazy("What this person can do already.")),
-    ("communication", lazy("Understanding"), lazy("Understands and is understood; dialect is fine.")),
+    (
+        "communication",
+        lazy("Understanding"),
+        lazy("Understands and is understood; dialect is fine."),
+    ),
     ("readiness", lazy("Readiness"), lazy("Can start at the time and place of the posting.")),
 )
 """Field, words and hint of each mark."""

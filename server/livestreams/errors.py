@@ -1,8 +1,8 @@
 """Refusals of the livestreams domain.
 
-    Conflict
-    ├── livestreams.session.over        it has ended
-    └── livestreams.session.not_yet     the studio opens shortly before the slot
+Conflict
+├── livestreams.session.over        it has ended
+└── livestreams.session.not_yet     the studio opens shortly before the slot
 """
 
 from server.core.errors import Conflict

@@ -71,9 +71,7 @@ def studio_of_booth(uow: UnitOfWork, actor: Actor, booth: Booth) -> Any:
     if session is not None:
         return redirect(url_for("livestreams.studio", live_session_id=session.id))
     fair = uow.get(Fair, booth.fair_id)
-    return render(
-        "livestreams/open.html", booth=booth, fair=fair, is_open=fair.is_open(uow.now)
-    )
+    return render("livestreams/open.html", booth=booth, fair=fair, is_open=fair.is_open(uow.now))
 
 
 @pages.post(
@@ -122,7 +120,7 @@ def on_air_card(uow: UnitOfWork, actor: Actor) -> Card | None:
 
 
 def offered_at_booth(uow: UnitOfWork, actor: Actor, fair: Fair, booth: Booth) -> list[Action]:
-    """At a booth: its studio for the recruiter, its live session for everyone while it is on air."""
+    """At a booth: its studio for the recruiter, its live session for everyone while on air."""
     session = queries.find_current(uow, booth.id)
     if fairs.staffs_booth(actor, booth) and (session or fair.is_open(uow.now)):
         url = url_for("livestreams.studio_of_booth", booth_id=booth.id)

@@ -67,7 +67,7 @@ class Listed:
 def list_sessions(
     uow: UnitOfWork, actor: Actor, *states: LiveState, limit: int = 30
 ) -> list[Listed]:
-    """Sessions of fairs the actor may see: what is on air, what comes, in the order of the clock."""
+    """Sessions of fairs the actor may see, in these states, in the order of the clock."""
     rows = uow.session.execute(
         sa.select(LiveSession, Enterprise, Fair, Booth)
         .join(Enterprise, Enterprise.id == LiveSession.enterprise_id)

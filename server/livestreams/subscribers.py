@@ -29,8 +29,9 @@ def forget(uow: UnitOfWork, event: AirSlotRemoved) -> None:
 @in_transaction(PublicationStarted)
 def stage_sends(uow: UnitOfWork, event: PublicationStarted) -> None:
     """The stage sends: the session is on air."""
-    is_stage = event.purpose is RoomPurpose.LIVE_SESSION and event.place is Place.STAGE
-    if is_stage and uow.find(LiveSession, event.subject_id):
+    if event.purpose is not RoomPurpose.LIVE_SESSION or event.place is not Place.STAGE:
+        return
+    if uow.find(LiveSession, event.subject_id) is not None:
         services.go_on_air(uow, live_session_id=event.subject_id)
 
 

@@ -42,9 +42,7 @@ def signed_by_node(uow: UnitOfWork, actor: Actor) -> str:
     csrf=False,
     idempotent=False,
 )
-def record(
-    uow: UnitOfWork, actor: Actor, sender: str, payload: schemas.Delivery
-) -> dict[str, Any]:
+def record(uow: UnitOfWork, actor: Actor, sender: str, payload: schemas.Delivery) -> dict[str, Any]:
     """Take in a batch; facts that were taken in before change nothing."""
     uow.actor = Actor.system()
     new = 0

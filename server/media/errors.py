@@ -1,8 +1,8 @@
 """Refusals of the media domain.
 
-    RoomOver        409  the room has ended; nobody enters it again
-    NoSuchPlace     403  a room of this kind has no such place
-    UnsignedFact    403  the message is not from the media node, or is too old
+RoomOver        409  the room has ended; nobody enters it again
+NoSuchPlace     403  a room of this kind has no such place
+UnsignedFact    403  the message is not from the media node, or is too old
 """
 
 from server.core.errors import Conflict, Forbidden

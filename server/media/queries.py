@@ -39,15 +39,18 @@ def places_present(uow: UnitOfWork, room_id: UUID) -> set[Place]:
 
 def is_published(uow: UnitOfWork, room_id: UUID, place: Place) -> bool:
     """Whether `place` sends audio or video now."""
-    return uow.session.scalar(
-        sa.select(
-            sa.exists().where(
-                Publication.room_id == room_id,
-                Publication.place == place,
-                Publication.ended_at.is_(None),
+    return (
+        uow.session.scalar(
+            sa.select(
+                sa.exists().where(
+                    Publication.room_id == room_id,
+                    Publication.place == place,
+                    Publication.ended_at.is_(None),
+                )
             )
         )
-    ) or False
+        or False
+    )
 
 
 def count_persons(uow: UnitOfWork, room_id: UUID, place: Place, *, ever: bool = False) -> int:

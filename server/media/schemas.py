@@ -30,5 +30,3 @@ class Delivery(Payload):
 
     delivery: UUID
     facts: Annotated[list[StatedFact], Field(max_length=500)]
-
-

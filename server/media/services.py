@@ -41,9 +41,9 @@ def grant_entry(
     """What a browser needs to enter `room` at `place`.
 
     :param person: opaque id, at most 64 characters; never a name
-    :param session: id of the live use; a new one is made when empty, and closes the person's earlier one
-    :return: `{"url", "token", "ice_servers", "room", "place"}`; the token is good for ten minutes and the
-        node renews it
+    :param session: id of the live use; empty makes a new one, which closes the person's earlier one
+    :return: `{"url", "token", "ice_servers", "room", "place"}`; the token is good for ten minutes,
+        and the node renews it
     :raises RoomOver: the room has ended
     :raises NoSuchPlace: a room for this purpose has no such place
     """
@@ -94,7 +94,7 @@ class Fact:
     """What the node states: who, where, what, when."""
 
     kind: str
-    """`participant_joined`, `participant_left`, `publication_started`, `publication_ended`, `room_ended`."""
+    """A key of `_RECORDERS`, or `room_ended`."""
     room: str
     person: str
     place: str
@@ -287,13 +287,13 @@ def _differences(
     people = live.participants if live else ()
     known = {stay.session: stay for stay in queries.list_present(uow, room.id)}
     sending = uow.scalars(
-        sa.select(Publication).where(
-            Publication.room_id == room.id, Publication.ended_at.is_(None)
-        )
+        sa.select(Publication).where(Publication.room_id == room.id, Publication.ended_at.is_(None))
     )
     facts: list[Fact] = []
 
-    def state(kind: str, place: str, *, person: str = "", session: str = "", name: str = "") -> None:
+    def state(
+        kind: str, place: str, *, person: str = "", session: str = "", name: str = ""
+    ) -> None:
         facts.append(
             Fact(
                 kind=kind,

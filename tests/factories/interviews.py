@@ -8,7 +8,15 @@ from server.core import clock
 from server.core.identity import Actor, Role
 from server.core.unit_of_work import UnitOfWork
 from server.enterprises.models import Enterprise
-from server.fairs.models import Booth, BoothPosting, BoothState, Fair, FairKind, FairState, FairStation
+from server.fairs.models import (
+    Booth,
+    BoothPosting,
+    BoothState,
+    Fair,
+    FairKind,
+    FairState,
+    FairStation,
+)
 from server.interviews import services
 from server.interviews.models import Interview, Ticket
 from server.jobs.models import JobPosting

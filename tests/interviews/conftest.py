@@ -70,7 +70,7 @@ def scene(database: Database) -> Scene:
 Send = Callable[..., Any]
 
 
-class Refused(Exception):  # noqa: N818 -- a turn of events
+class Refused(Exception):
     """What a command was refused with."""
 
     def __init__(self, error: dict[str, Any]) -> None:
@@ -90,8 +90,10 @@ def socket_of(app: Flask, as_: Callable[[Any], Any]) -> Iterator[Callable[[Any],
         opened.append(client)
 
         def send(name: str, **payload: Any) -> Any:
-            sent = {key: str(value) if not isinstance(value, bool) else value
-                    for key, value in payload.items()}
+            sent = {
+                key: str(value) if not isinstance(value, bool) else value
+                for key, value in payload.items()
+            }
             answer = client.emit("command", {"name": name, "payload": sent}, callback=True)
             if "error" in answer:
                 raise Refused(answer["error"])

@@ -24,6 +24,7 @@ from server.core import event_tail
 from server.core.http import SESSION_COOKIE
 from server.core.identity import Actor
 from server.core.settings import settings
+from server.core.sockets import socketio
 from server.core.unit_of_work import writing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,6 +135,7 @@ def _media_node(web_url: str) -> Iterator[str]:
 @pytest.fixture
 def platform(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
     """The application behind a real socket, its event tail, and a media node of its own."""
+    _forget_test_clients()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
     tail = event_tail.EventTail(app.extensions["lianpin_waker"])
@@ -150,6 +152,13 @@ def platform(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
     server.server_close()
 
 
+def _forget_test_clients() -> None:
+    """Flask-SocketIO's test client replaces the server's own way of sending, for good; put it back."""
+    for name in ("_send_packet", "_send_eio_packet"):
+        vars(socketio.server).pop(name, None)
+    socketio.server.async_handlers = socketio.server.eio.async_handlers = True
+
+
 Opens = Callable[..., Person]
 
 
@@ -160,9 +169,7 @@ def opens(platform: Platform) -> Iterator[Opens]:
     Afterwards: no page's script failed.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(FLAGS)
-        )
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
 
         def open_one(account: Any, *, width: int = 1280, height: int = 800) -> Person:
             context = browser.new_context(
@@ -177,9 +184,7 @@ def opens(platform: Platform) -> Iterator[Opens]:
             if account is not None:
                 with writing(Actor.system()) as uow:
                     token = accounts.open_session(uow, account)
-                context.add_cookies(
-                    [{"name": SESSION_COOKIE, "value": token, "url": platform.url}]
-                )
+                context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": platform.url}])
             page = context.new_page()
             page.on("pageerror", lambda error: platform.trouble.append(f"{page.url}: {error}"))
             return Person(context, page, platform.url)

@@ -120,12 +120,13 @@ class TestRoomPage:
         assert onward in answer.location
 
 
-class TestScorecardPage:
-    marks = {"experience": "4", "communication": "5", "readiness": "3", "result": "pass"}
+MARKS = {"experience": "4", "communication": "5", "readiness": "3", "result": "pass"}
 
+
+class TestScorecardPage:
     def test_marks_lead_to_an_offer(self, scene: Scene, as_: As, over: Interview) -> None:
         browser = as_(scene.recruiter)
-        answer = browser.post(f"/interviews/{over.id}/scorecard", data=self.marks)
+        answer = browser.post(f"/interviews/{over.id}/scorecard", data=MARKS)
         assert answer.status_code == 302
         page = browser.get(answer.location)
         assert f"/interviews/{over.id}/offers/new" in page.text
@@ -140,13 +141,11 @@ class TestScorecardPage:
 
     def test_twice_is_refused(self, scene: Scene, as_: As, over: Interview) -> None:
         browser = as_(scene.recruiter)
-        browser.post(f"/interviews/{over.id}/scorecard", data=self.marks)
-        again = browser.post(f"/interviews/{over.id}/scorecard", data=self.marks)
+        browser.post(f"/interviews/{over.id}/scorecard", data=MARKS)
+        again = browser.post(f"/interviews/{over.id}/scorecard", data=MARKS)
         assert again.status_code == 409
 
-    def test_the_worker_never_sees_the_marks(
-        self, scene: Scene, as_: As, over: Interview
-    ) -> None:
+    def test_the_worker_never_sees_the_marks(self, scene: Scene, as_: As, over: Interview) -> None:
         page = as_(scene.worker_account).get(f"/interviews/{over.id}/scorecard")
         assert page.status_code == 403
 
@@ -183,9 +182,7 @@ class TestFirstPages:
         page = as_(scene.recruiter).get("/desk")
         assert f"/booths/{scene.booth.id}/desk" in page.text
 
-    def test_the_officer_finds_who_asks(
-        self, scene: Scene, as_: As, interview: Interview
-    ) -> None:
+    def test_the_officer_finds_who_asks(self, scene: Scene, as_: As, interview: Interview) -> None:
         page = as_(scene.officer).get("/station")
         assert f"/interviews/{interview.id}/room" in page.text
 

@@ -32,7 +32,9 @@ class TestOrder:
         assert all(turn_of_new(given_turns) > turn for turn in given_turns)
 
     @given(turns)
-    def test_who_missed_a_call_lets_the_next_three_pass_or_is_last(self, waiting: list[int]) -> None:
+    def test_who_missed_a_call_lets_the_next_three_pass_or_is_last(
+        self, waiting: list[int]
+    ) -> None:
         turn = turn_after_miss(waiting, waiting[-1] if waiting else 0)
         passed = [one for one in waiting if one <= turn]
         assert len(passed) >= min(BEHIND, len(waiting))
@@ -83,9 +85,7 @@ class TestExpectedWait:
         assert wait.p90_s >= wait.mean_s >= 0
 
     @given(st.integers(0, 200), lengths)
-    def test_one_more_before_never_shortens_the_wait(
-        self, ahead: int, recent: list[float]
-    ) -> None:
+    def test_one_more_before_never_shortens_the_wait(self, ahead: int, recent: list[float]) -> None:
         less, more = expected_wait(ahead, recent), expected_wait(ahead + 1, recent)
         assert more.mean_s >= less.mean_s
         assert more.p90_s >= less.p90_s

@@ -52,7 +52,10 @@ def test_the_phone_rings_and_both_hear_and_see_each_other(
 
 
 def test_the_officer_sits_in_while_the_worker_wants_it(
-    scene: Scene, talking: tuple[Person, Person], opens: Opens, database: Database,
+    scene: Scene,
+    talking: tuple[Person, Person],
+    opens: Opens,
+    database: Database,
     keep_promises: Callable[[], int],
 ) -> None:
     worker, recruiter = talking

@@ -134,9 +134,7 @@ class TestCallNext:
         interview = make_interview(uow)
         make_ticket(uow, booth=make_open_booth(uow))
         with pytest.raises(errors.RecruiterBusy):
-            services.call_next(
-                uow, booth_id=interview.booth_id, by=interview.recruiter_account_id
-            )
+            services.call_next(uow, booth_id=interview.booth_id, by=interview.recruiter_account_id)
 
     def test_a_worker_whose_phone_rings_elsewhere_is_passed_over(self, uow: UnitOfWork) -> None:
         fair, worker = make_open_fair(uow), make_worker(uow)
@@ -156,7 +154,7 @@ class TestCallNext:
 class TestMissedCall:
     def test_who_misses_a_call_lets_the_next_three_pass(self, uow: UnitOfWork) -> None:
         booth = make_open_booth(uow)
-        late, *others = [make_ticket(uow, booth=booth) for _ in range(5)]
+        late, *_others = [make_ticket(uow, booth=booth) for _ in range(5)]
         services.call_next(uow, booth_id=booth.id, by=None)
         with after(queue_order.ANSWER_WITHIN + timedelta(seconds=10)):
             tasks.miss_calls(uow)
@@ -273,9 +271,7 @@ class TestEnterRoom:
     def test_nobody_enters_after_the_end(self, uow: UnitOfWork) -> None:
         interview = make_interview(uow, ended=True)
         with pytest.raises(errors.InterviewOver):
-            services.enter_room(
-                uow, interview_id=interview.id, actor=actor_of(make_account(uow))
-            )
+            services.enter_room(uow, interview_id=interview.id, actor=actor_of(make_account(uow)))
 
 
 class TestThirdSeat:
@@ -380,13 +376,14 @@ class TestEnd:
         assert interview.is_open
 
 
-class TestScore:
-    marks = {"experience": 4, "communication": 5, "readiness": 3}
+MARKS = {"experience": 4, "communication": 5, "readiness": 3}
 
+
+class TestScore:
     def test_marks_are_kept_and_the_result_stated(self, uow: UnitOfWork) -> None:
         interview = make_interview(uow, ended=True)
         card = services.score(
-            uow, interview_id=interview.id, **self.marks, result=ScoreResult.PASS, note="踏实"
+            uow, interview_id=interview.id, **MARKS, result=ScoreResult.PASS, note="踏实"
         )
         assert card.total == 12
         assert told(uow)[-1] == "candidate.scored"
@@ -394,7 +391,7 @@ class TestScore:
     def test_the_note_is_sealed_in_the_table(self, uow: UnitOfWork) -> None:
         interview = make_interview(uow, ended=True)
         services.score(
-            uow, interview_id=interview.id, **self.marks, result=ScoreResult.HOLD, note="踏实肯干"
+            uow, interview_id=interview.id, **MARKS, result=ScoreResult.HOLD, note="踏实肯干"
         )
         raw = uow.session.execute(sa.text("SELECT note FROM scorecards")).scalar_one()
         assert "踏实肯干".encode() not in bytes(raw)
@@ -402,15 +399,13 @@ class TestScore:
     def test_a_conversation_that_goes_on_is_not_scored(self, uow: UnitOfWork) -> None:
         interview = make_interview(uow, started=True)
         with pytest.raises(errors.InterviewNotOver):
-            services.score(
-                uow, interview_id=interview.id, **self.marks, result=ScoreResult.PASS
-            )
+            services.score(uow, interview_id=interview.id, **MARKS, result=ScoreResult.PASS)
 
     def test_a_card_is_filled_in_once(self, uow: UnitOfWork) -> None:
         interview = make_interview(uow, ended=True)
-        services.score(uow, interview_id=interview.id, **self.marks, result=ScoreResult.PASS)
+        services.score(uow, interview_id=interview.id, **MARKS, result=ScoreResult.PASS)
         with pytest.raises(errors.AlreadyScored):
-            services.score(uow, interview_id=interview.id, **self.marks, result=ScoreResult.REJECT)
+            services.score(uow, interview_id=interview.id, **MARKS, result=ScoreResult.REJECT)
 
 
 class TestOneConversationAtATime:
@@ -419,8 +414,8 @@ class TestOneConversationAtATime:
         one, other = make_open_booth(uow, fair=fair), make_open_booth(uow, fair=fair)
         make_interview(uow, ticket=make_ticket(uow, booth=one, worker=worker))
         second = make_ticket(uow, booth=other, worker=worker)
-        with pytest.raises(sa.exc.IntegrityError), uow.session.begin_nested():
-            second.call(clock.now(), clock.now(), None)
+        second.call(clock.now(), clock.now(), None)
+        with pytest.raises(sa.exc.IntegrityError):
             uow.flush()
 
     def test_both_sides_present_is_what_the_node_said(self, uow: UnitOfWork) -> None:

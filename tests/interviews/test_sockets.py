@@ -54,9 +54,10 @@ class TestQueueJoin:
         assert caught.value.message == "您在这个展位已经有号了。"
 
     def test_a_recruiter_takes_no_number(self, scene: Scene, socket_of: SocketOf) -> None:
-        assert refusal(
-            socket_of(scene.recruiter), "queue.join", booth_id=scene.booth.id
-        ) == "forbidden"
+        assert (
+            refusal(socket_of(scene.recruiter), "queue.join", booth_id=scene.booth.id)
+            == "forbidden"
+        )
 
     def test_a_visitor_signs_in_first(self, scene: Scene, socket_of: SocketOf) -> None:
         assert refusal(socket_of(None), "queue.join", booth_id=scene.booth.id) == "unauthenticated"
@@ -134,9 +135,7 @@ class TestRoomEnter:
         entry = socket_of(getattr(scene, who))("room.enter", interview_id=interview_id)
         assert entry["place"] == place
 
-    @pytest.mark.parametrize(
-        "who", ["stranger", "other_account", "officer", "far_officer"]
-    )
+    @pytest.mark.parametrize("who", ["stranger", "other_account", "officer", "far_officer"])
     def test_to_everyone_else_the_interview_is_not_there(
         self, scene: Scene, socket_of: SocketOf, interview_id: Any, who: str
     ) -> None:
@@ -183,9 +182,7 @@ class TestInterviewEnd:
 
 
 class TestLook:
-    def test_a_snapshot_names_nobody(
-        self, scene: Scene, socket_of: SocketOf, called: Any
-    ) -> None:
+    def test_a_snapshot_names_nobody(self, scene: Scene, socket_of: SocketOf, called: Any) -> None:
         snapshot = socket_of(scene.other_account)("queue.look", booth_id=scene.booth.id)
         assert snapshot["tickets"][called]["state"] == TicketState.CALLED
         assert str(scene.worker.id) not in str(snapshot)

@@ -157,8 +157,12 @@ class TestEnd:
         session = make_session(uow, on_air=True)
         for visit, person in (("1", "anna"), ("2", "anna"), ("3", "bo")):
             state(
-                uow, session.room_id, "participant_joined", Place.VIEWER,
-                session=visit, person=person,
+                uow,
+                session.room_id,
+                "participant_joined",
+                Place.VIEWER,
+                session=visit,
+                person=person,
             )
         services.end_session(uow, live_session_id=session.id)
         row = uow.scalars(

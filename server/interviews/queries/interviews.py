@@ -75,9 +75,7 @@ def find_open_interview_with(uow: UnitOfWork, account_id: UUID | None) -> Interv
 
 def is_recruiter_busy(uow: UnitOfWork, account_id: UUID) -> bool:
     """Whether a recruiter's call rings or an interview of theirs is open, at any booth."""
-    rings = sa.exists().where(
-        Ticket.called_by == account_id, Ticket.state == TicketState.CALLED
-    )
+    rings = sa.exists().where(Ticket.called_by == account_id, Ticket.state == TicketState.CALLED)
     talks = sa.exists().where(
         Interview.recruiter_account_id == account_id, Interview.state.in_(OPEN)
     )
@@ -108,9 +106,7 @@ def list_interviews(uow: UnitOfWork, booth_id: UUID, *, limit: int = 100) -> lis
     return [Conversation(*row) for row in rows]
 
 
-def list_unscored(
-    uow: UnitOfWork, enterprise_id: UUID, *, limit: int = 20
-) -> list[Conversation]:
+def list_unscored(uow: UnitOfWork, enterprise_id: UUID, *, limit: int = 20) -> list[Conversation]:
     """An enterprise's interviews that took place and wait for their marks, the oldest first."""
     rows = uow.session.execute(
         sa.select(Interview, Ticket, Worker, Scorecard)

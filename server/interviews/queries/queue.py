@@ -80,15 +80,15 @@ def last_turn(uow: UnitOfWork, booth_id: UUID) -> int:
 
 
 def next_waiting(uow: UnitOfWork, booth_id: UUID, passed: Sequence[UUID] = ()) -> Ticket | None:
-    """The next ticket to call, locked; tickets that another recruiter has locked are passed over,
-    and so are workers who are called or interviewed at another booth.
+    """The next ticket to call, locked.
+
+    Tickets that another recruiter has locked are passed over, and so are workers who are called or
+    interviewed at another booth.
 
     :param passed: tickets that were tried in vain
     """
     elsewhere = aliased(Ticket)
-    is_busy = sa.exists().where(
-        elsewhere.worker_id == Ticket.worker_id, elsewhere.state.in_(BUSY)
-    )
+    is_busy = sa.exists().where(elsewhere.worker_id == Ticket.worker_id, elsewhere.state.in_(BUSY))
     found: Ticket | None = uow.session.scalars(
         sa.select(Ticket)
         .where(
@@ -105,7 +105,7 @@ def next_waiting(uow: UnitOfWork, booth_id: UUID, passed: Sequence[UUID] = ()) -
 
 
 def recent_lengths(uow: UnitOfWork, booth_id: UUID) -> list[float]:
-    """How long the last interviews at a booth took, seconds, newest last; only those that started."""
+    """Lengths of the last interviews at a booth, seconds, newest last; only those that started."""
     last = uow.scalars(
         sa.select(Interview)
         .where(
@@ -122,8 +122,8 @@ def recent_lengths(uow: UnitOfWork, booth_id: UUID) -> list[float]:
 def snapshot_queue(uow: UnitOfWork, booth_id: UUID) -> dict[str, Any]:
     """All a page needs to draw a queue: numbers and states, no names, no worker ids.
 
-    :return: `{"booth_id", "position", "tickets", "interviews", "recent_s", "done"}`; a snapshot with an
-        event of the booth's audience applied (`static/js/interviews/_queue.js`) is the next snapshot
+    :return: `{"booth_id", "position", "tickets", "interviews", "recent_s", "done"}`; with a fact
+        applied (`static/js/interviews/_queue.js`) it is the next snapshot
     """
     # Asked first: what is committed in between is told twice, never lost.
     position = str(event_log.last_position(uow))
@@ -171,8 +171,10 @@ def wire_instant(at: Any) -> str | None:
 
 
 def find_station_for(uow: UnitOfWork, fair_id: UUID, worker: Worker) -> UUID | None:
-    """The station whose officer may sit in: it takes part in the fair and lies in the worker's
-    township; that of the worker's own village comes first, then the township's.
+    """The station whose officer may sit in.
+
+    It takes part in the fair and lies in the worker's township; that of the worker's own village
+    comes first, then the township's.
     """
     home = worker.household_area_code
     township = home[:TOWNSHIP_DIGITS]
@@ -182,8 +184,6 @@ def find_station_for(uow: UnitOfWork, fair_id: UUID, worker: Worker) -> UUID | N
         sa.select(Station.id)
         .join(FairStation, FairStation.station_id == Station.id)
         .where(FairStation.fair_id == fair_id, Station.area_code.startswith(township))
-        .order_by(
-            sa.case((Station.area_code == home, 0), else_=1), Station.area_code, Station.id
-        )
+        .order_by(sa.case((Station.area_code == home, 0), else_=1), Station.area_code, Station.id)
         .limit(1)
     )

@@ -24,8 +24,9 @@ from server.media.grants import Place, RoomPurpose
 
 
 def call_next(uow: UnitOfWork, *, booth_id: UUID, by: UUID | None) -> Ticket:
-    """Call the worker who waited longest. Locks that ticket; `SKIP LOCKED`, so that two recruiters
-    who call at once get two workers.
+    """Call the worker who waited longest.
+
+    Locks that ticket with `SKIP LOCKED`, so that two recruiters who call at once get two workers.
 
     :param by: the recruiter's account
     :raises FairNotOpen: outside the fair's hours

@@ -99,7 +99,7 @@ def end_interview(
 
 
 def let_officer_in(uow: UnitOfWork, *, interview_id: UUID, allowed: bool) -> Interview:
-    """The worker asks for the officer of their station, or no longer does; then the seat is cleared.
+    """The worker asks for the officer of their station, or no longer; then the seat is cleared.
 
     :raises InterviewOver: it has ended
     :raises NotLetIn: no station of the worker's takes part in the fair
