@@ -67,6 +67,10 @@ NUMERALS = (
 """How clauses are numbered."""
 
 
+TO_FILL_IN = "（待填写）"
+"""Stands in a draft where the enterprise still has to write something."""
+
+
 class ClauseMissing(ValueError):
     """The contract lacks a clause the law requires; `.missing` says which."""
 
@@ -109,12 +113,13 @@ def labor_contract(content: ContractContent) -> tuple[Clause, ...]:
 
 def _parties(content: ContractContent) -> Clause:
     employer, employee = content.employer, content.employee
+    representative = employer.legal_representative or TO_FILL_IN
     return Clause(
         "合同双方",
         (
             (
                 f"甲方（用人单位）：{employer.name}，统一社会信用代码 {employer.uscc}，"
-                f"住所：{employer.address}，法定代表人（主要负责人）：{employer.legal_representative}。"
+                f"住所：{employer.address}，法定代表人（主要负责人）：{representative}。"
             ),
             (
                 f"乙方（劳动者）：{employee.name}，居民身份证号码 {employee.id_number}，"

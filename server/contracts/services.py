@@ -68,7 +68,7 @@ def draft_from_offer(uow: UnitOfWork, *, offer_id: UUID) -> Contract:
         employee=Employee(
             name=worker.name,
             id_number=worker.id_number,
-            address=name_of(uow, worker.household_area_code),
+            address=name_of(uow, worker.household_area_code).replace(" ", ""),
             phone=worker.phone,
         ),
         terms=offer.terms,

@@ -12,7 +12,8 @@ from server.core.identity import Actor, Role
 from server.core.unit_of_work import UnitOfWork
 from server.enterprises.models import Enterprise
 from server.interviews.models import Interview
-from server.jobs.models import Application, ApplicationState, JobPosting, PostingStatus
+from server.jobs.models import Application, JobPosting
+from server.jobs.terms import ApplicationState, PostingStatus
 from server.offers.models import Offer, OfferState
 from server.workers.models import Worker
 
