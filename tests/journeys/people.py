@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
@@ -15,6 +15,11 @@ PASSWORD = "lianpin-demo-2026"
 def today_in(zone: str) -> str:
     """The calendar day over there, as a date field takes it."""
     return datetime.now(ZoneInfo(zone)).date().isoformat()
+
+
+def in_days(days: int) -> str:
+    """A day to come, as a date field takes it."""
+    return (datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=days)).isoformat()
 
 
 def quiet_zone() -> str:

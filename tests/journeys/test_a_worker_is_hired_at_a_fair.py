@@ -21,7 +21,7 @@ from server.enterprises.uscc import check_character as uscc_check
 from server.workers.id_number import check_character as id_check
 from tests.journeys.conftest import Stack
 from tests.journeys.media_stats import hears_and_sees, sees
-from tests.journeys.people import Person, Phone, Staff, quiet_zone, today_in
+from tests.journeys.people import Person, Phone, Staff, in_days, quiet_zone, today_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.any_database]
 
@@ -291,7 +291,7 @@ class Walk:
     def step_12_an_offer_is_made_and_accepted(self, evening: Evening) -> None:
         recruiter, worker = evening.recruiter, evening.worker
         recruiter.page.wait_for_url(re.compile("/offers/new"))
-        recruiter.fill(base_pay_fen="3000", pay_post_fen="2200")
+        recruiter.fill(base_pay_fen="3000", pay_post_fen="2200", starts_on=in_days(9))
         _submit(recruiter.page, "form .btn-accent[type=submit]")
         recruiter.reads(WORKER_NAME)
         worker.go("/offers")
@@ -422,6 +422,11 @@ def test_a_worker_is_hired_at_a_fair(evening: Evening) -> None:
             getattr(walk, name)(evening)
         except BaseException as problem:
             problem.add_note(f"in {name}; the platform's log is {evening.stack.log}")
+            for who in ("organizer", "partner", "recruiter", "officer", "worker"):
+                page = getattr(evening, who).page
+                shot = evening.folder / f"{who}.png"
+                page.screenshot(path=shot)
+                problem.add_note(f"{who} was at {page.url}: {shot}")
             raise
 
 
