@@ -140,11 +140,9 @@ class TestAMember:
             try:
                 await member.publish("r1")
                 sender = member.connection.getTransceivers()[1].sender
-                stream = bytes(4) + sender._rtx_ssrc.to_bytes(4, "big")
-                for i in range(8000):
-                    head = bytes((0x80, 98)) + i.to_bytes(2, "big")
-                    await sender.transport._send_rtp(head + stream + bytes(100))
-                    await asyncio.sleep(0)
+                datagram = bytes((0x80, 97)) + bytes(6) + sender._ssrc.to_bytes(4, "big")
+                for _ in range(20_000):
+                    await sender.transport.transport._send(datagram + bytes(100))
                 dropped = await asyncio.to_thread(node.metric, "dropped_total")
                 assert dropped > 1000
             finally:
