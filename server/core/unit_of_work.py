@@ -31,6 +31,7 @@ class UnitOfWork:
         self.actor = actor
         self.published: list[EventRow] = []
         self.promised: list[Promise] = []
+        self._unobserved: list[Event] = []
 
     @property
     def now(self) -> datetime:
@@ -80,10 +81,26 @@ class UnitOfWork:
         row.audiences = [EventAudience(audience=name) for name in events.audiences_of(event)]
         self.add(row)
         self.published.append(row)
-        for observe in events.observers_of(type(event)):
-            observe(self, event)
+        self._observe(event)
         self.flush()
         return row
+
+    def _observe(self, event: Event) -> None:
+        """Run the observers of a fact, before those of the facts that follow from it.
+
+        An observer that states a further fact only puts it in line: so whoever keeps an order (the
+        trail) sees the cause first, whichever domain was declared first.
+        """
+        self._unobserved.append(event)
+        if len(self._unobserved) > 1:
+            return
+        try:
+            while self._unobserved:
+                for observe in events.observers_of(type(self._unobserved[0])):
+                    observe(self, self._unobserved[0])
+                self._unobserved.pop(0)
+        finally:
+            self._unobserved.clear()
 
     def promise(
         self, task: Callable[..., None], *, run_at: datetime | None = None, **payload: Any

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server.contracts import events as contracts
 from server.core.events import Event
 from server.core.i18n import lazy
-from server.contracts import events as contracts
 from server.interviews import events as interviews
 from server.jobs import events as jobs
 from server.offers import events as offers

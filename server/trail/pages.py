@@ -13,7 +13,8 @@ from server.workers.models import Worker
 
 pages = Pages("trail")
 
-ROLES = {
+ROLES: dict[str | None, Any] = {
+    services.PLATFORM: lazy("by the platform"),
     Role.WORKER: lazy("by the worker"),
     Role.RECRUITER: lazy("by the enterprise"),
     Role.ORGANIZER: lazy("by the bureau"),
@@ -47,11 +48,10 @@ def _show(uow: UnitOfWork, actor: Actor, worker: Worker) -> Any:
 
 
 def _shown(line: queries.Line) -> dict[str, Any]:
-    by = ROLES.get(Role(line.actor_role)) if line.actor_role else lazy("by the platform")
     return {
         "title": line.sentence,
         "at": line.happened_at,
-        "by": str(by) if by else "",
+        "by": str(ROLES.get(line.actor_role, "")),
         "icon": line.icon,
         "tone": line.tone,
         "proof": f"#{line.number} {line.digest[:12]}",

@@ -14,6 +14,9 @@ from server.trail import hash_chain
 from server.trail.hash_chain import Finding
 from server.trail.models import TrailChain, TrailEvent
 
+PLATFORM = "platform"
+"""Who acted when it was the clock or a task."""
+
 
 def _key() -> bytes:
     return derived_key("trail")
@@ -38,7 +41,7 @@ def append(
         "kind": kind,
         "happened_at": at,
         "actor_id": actor.account_id,
-        "actor_role": str(actor.role) if actor.role else None,
+        "actor_role": str(actor.role) if actor.role else PLATFORM if actor.is_system else None,
         "facts": facts,
         "previous": chain.head,
     }

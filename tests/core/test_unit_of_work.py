@@ -32,6 +32,12 @@ def see(uow: UnitOfWork, event: LampLit) -> None:
     uow.publish(LampSeen(lamp_id=event.lamp_id))
 
 
+@events.in_transaction(LampLit, LampSeen)
+def hear(uow: UnitOfWork, event: Event) -> None:
+    heard.append(event.NAME)
+
+
+heard: list[str] = []
 events.push(LampLit, to=lambda event: [f"lamp:{event.lamp_id}"])
 events.push(LampSeen, to=lambda event: [])
 
@@ -76,6 +82,14 @@ class TestPublish:
             uow.publish(LampLit(lamp_id=new_id(), brightness=3))
         with database() as uow:
             assert _names(uow) == ["tests.lamp.lit", "tests.lamp.seen"]
+
+    def test_all_observers_see_a_cause_before_any_sees_what_follows(
+        self, database: Database
+    ) -> None:
+        heard.clear()
+        with database() as uow:
+            uow.publish(LampLit(lamp_id=new_id(), brightness=3))
+        assert heard == ["tests.lamp.lit", "tests.lamp.seen"]
 
     def test_nothing_is_logged_when_the_command_fails(self, database: Database) -> None:
         with pytest.raises(RuntimeError), database() as uow:  # noqa: PT012 -- the block is the command
