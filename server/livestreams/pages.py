@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from server.core import navigation
 from server.core.cards import Card
 from server.core.http import Pages, redirect, render, url_for
@@ -52,7 +54,11 @@ def watch(uow: UnitOfWork, actor: Actor, session: LiveSession) -> Any:
         enterprise=uow.get(Enterprise, session.enterprise_id),
         shelf=shelf,
         applied=jobs.applied_postings(uow, actor.worker_id, [shown.id for shown in shelf]),
-        actions=booth_actions.at(uow, actor, fair, booth),
+        actions=[
+            action
+            for action in booth_actions.at(uow, actor, fair, booth)
+            if action.url != request.path
+        ],
         may_apply=actor.role in (None, Role.WORKER),
         pay_words=pay_words,
         tags=tags,
