@@ -19,6 +19,7 @@ Pure: bytes and values in, a `Verdict` out; no database and no network.
 import asyncio
 import hashlib
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -80,6 +81,10 @@ UNREADABLE_ERRORS = (
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 """A file that fails is an answer here, not an incident; the verdict says what was wrong."""
+
+_ONE_LOOP = threading.Lock()
+"""Where threads are green, two requests share an operating system's thread, which can run one
+event loop at a time; nothing here waits for a network, so nobody waits long."""
 
 CHECK_NAMES = {
     1: "parses_strictly",
@@ -262,7 +267,8 @@ class _Examination:
             bound = [expected.certificate for expected in self.expected.signatures]
             if [found.certificate for found in self.findings] != bound:
                 raise _Failed(3, Reason.SIGNER_UNKNOWN)
-        self.results = asyncio.run(self._validate_all())
+        with _ONE_LOOP:
+            self.results = asyncio.run(self._validate_all())
         for found, result in zip(self.findings, self.results, strict=True):
             if result.ades_subindic in _INTEGRITY or found.field in self.wrong_times:
                 # Without sound bytes or a trusted time a chain cannot be judged; 4 or 5 will fail.
