@@ -152,3 +152,10 @@ class BoothDecided(Conflict):
 
     code = "fairs.booth.decided"
     message = lazy("This booth application was decided already.")
+
+
+class NotOnThisShelf(Conflict):
+    """An application names a booth or fair that does not show the posting."""
+
+    code = "fairs.booth.not_on_this_shelf"
+    message = lazy("This booth does not show that job any more. Please open the job's own page.")
