@@ -5,7 +5,7 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 const month = document.querySelector("[data-month]");
 const days = Array.from(month.querySelectorAll("[data-day][tabindex]"));
 
-month.addEventListener("keydown", (event) => {
+month.addEventListener("keydown", (/** @type {any} */ event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "PageUp") return go(event, month.getAttribute("data-previous"));
   if (event.key === "PageDown") return go(event, month.getAttribute("data-next"));
