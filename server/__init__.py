@@ -1,1 +1,1 @@
-"""Lianpin's core: one package a domain, twelve file names, three rings (see docs/architecture.md)."""
+"""Lianpin's core: one package a domain, twelve file names, three rings (docs/architecture.md)."""
