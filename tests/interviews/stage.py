@@ -153,7 +153,7 @@ def platform(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
 
 
 def _forget_test_clients() -> None:
-    """Flask-SocketIO's test client replaces the server's own way of sending, for good; put it back."""
+    """Flask-SocketIO's test client replaces the server's own way of sending; put it back."""
     for name in ("_send_packet", "_send_eio_packet"):
         vars(socketio.server).pop(name, None)
     socketio.server.async_handlers = socketio.server.eio.async_handlers = True

@@ -47,6 +47,8 @@ def test_the_phone_rings_and_both_hear_and_see_each_other(
     worker, recruiter = talking
     worker.receives_from("recruiter")
     recruiter.receives_from("worker")
+    # The clock runs from the fact that the node stated to the core.
+    expect(worker.page.locator("[data-room-clock]")).not_to_have_text("00:00")
     assert the_interview(database).state is InterviewState.STARTED
     expect(recruiter.page.locator('[data-stage-name="remote"]')).to_have_text("石㛃")
 
@@ -72,7 +74,7 @@ def test_the_officer_sits_in_while_the_worker_wants_it(
     worker.receives_from("officer")
     recruiter.receives_from("officer")
     worker.page.locator("[data-let-in]").uncheck()
-    expect(worker.page.locator("[data-let-in]")).not_to_be_checked()
+    expect(worker.page.locator("[data-let-in]")).to_be_enabled()
     with database() as uow:
         interview = uow.session.query(Interview).one()
         assert not interview.officer_may_sit_in

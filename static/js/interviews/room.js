@@ -234,11 +234,14 @@ async function ended({ reason }) {
 }
 
 async function letIn(box) {
+  box.disabled = true;
   try {
     await send("room.let_officer_in", { interview_id: interviewId, allowed: box.checked });
   } catch (refusal) {
     box.checked = !box.checked;
     toast(refusal.message, "bad");
+  } finally {
+    box.disabled = false;
   }
 }
 

@@ -40,9 +40,7 @@ async function watch() {
   viewer = new Viewer(find("[data-stage-remote]"));
   window.Lianpin.viewer = viewer;
   viewer.on("state", drawState);
-  viewer.on("blocked", (blocked) => {
-    find("[data-play]").hidden = !blocked;
-  });
+  viewer.on("blocked", (isBlocked) => (isBlocked ? blocked() : unblocked()));
   viewer.on("viewers", (count) => {
     find("[data-viewer-count]").textContent = say("viewers", { count });
   });
@@ -55,6 +53,29 @@ async function watch() {
     if (refusal.code === "livestreams.session.over" || refusal.code === "media.room.over") showOver();
     else if (refusal.details) toast(refusal.message, "bad");
   }
+}
+
+/** Without a touch browsers play no sound, but most play a silent picture; in-app ones want a tap even for that. */
+async function blocked() {
+  const video = find("[data-stage-remote]");
+  video.muted = true;
+  try {
+    await video.play();
+    stage.setAttribute("data-playing", "");
+    find("[data-unmute]").hidden = false;
+  } catch (refused) {
+    find("[data-play]").hidden = false;
+  }
+}
+
+function unblocked() {
+  find("[data-play]").hidden = true;
+  find("[data-unmute]").hidden = true;
+}
+
+function resume() {
+  find("[data-stage-remote]").muted = false;
+  viewer.resume();
 }
 
 function drawState(state) {
@@ -139,7 +160,7 @@ root.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.hasAttribute("data-apply")) apply(button);
-  else if (button.hasAttribute("data-play")) viewer.resume();
+  else if (button.hasAttribute("data-play") || button.hasAttribute("data-unmute")) resume();
   else if (button.hasAttribute("data-sound-only-on")) soundOnly(true);
   else if (button.hasAttribute("data-sound-only-off")) soundOnly(false);
 });
