@@ -1,6 +1,7 @@
 """How these tools speak: a line per step with its time, and one sentence when it goes wrong."""
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -11,8 +12,13 @@ class Refusal(Exception):
 
 
 def line(text: str = "") -> None:
-    """Print at once, also into a pipe."""
-    print(text, flush=True)
+    """Print at once, also into a pipe; when its reader has gone, what follows is not shown."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 @contextlib.contextmanager

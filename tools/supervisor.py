@@ -130,15 +130,10 @@ async def _show(pipe: int, prefix: str) -> None:
     while chunk := await reader.read(65536):
         *lines, rest = (rest + chunk).split(b"\n")
         for each in lines:
-            _write(prefix, each)
+            line(prefix + each.decode(errors="replace"))
     if rest:
-        _write(prefix, rest)
+        line(prefix + rest.decode(errors="replace"))
     transport.close()
-
-
-def _write(prefix: str, text: bytes) -> None:
-    sys.stdout.write(prefix + text.decode(errors="replace") + "\n")
-    sys.stdout.flush()
 
 
 def _die_with_parent() -> None:

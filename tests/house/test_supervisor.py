@@ -134,6 +134,34 @@ class TestASupervisor:
 
         asyncio.run(scenario())
 
+    def test_goes_on_when_nobody_reads_its_output_any_more(self, tmp_path: Path):
+        seen = tmp_path / "seen"
+        talks = f"""
+            import pathlib, time
+            for turn in range(1000):
+                print("still here", flush=True)
+                pathlib.Path({str(seen)!r}).write_text(str(turn))
+                time.sleep(0.01)
+        """
+        keeper = f"""
+            import asyncio, os, sys
+            from tools.supervisor import Program, Supervisor
+            program = Program("web", [sys.executable, "-c", {textwrap.dedent(talks)!r}], os.environ)
+            asyncio.run(Supervisor([program]).run())
+        """
+
+        async def scenario():
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", textwrap.dedent(keeper)), stdout=asyncio.subprocess.PIPE
+            )
+            await process.stdout.readline()
+            process._transport.get_pipe_transport(1).close()
+            await until(lambda: seen.exists() and int(seen.read_text() or 0) > 100)
+            process.terminate()
+            return await process.wait()
+
+        assert asyncio.run(scenario()) == 0
+
     def test_leaves_no_grandchild_behind(self, tmp_path: Path):
         pid_file = tmp_path / "pid"
         parent = f"""
