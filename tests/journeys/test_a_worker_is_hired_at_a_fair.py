@@ -391,7 +391,7 @@ class Walk:
             (row, facts, number) = connection.execute(
                 "SELECT id, facts, number FROM trail_events WHERE kind = 'offers.offer.made'"
             ).fetchone()
-            edited = facts.replace(POSTING, "保安")
+            edited = json.dumps(json.loads(facts) | {"posting": "保安"})
             connection.execute("UPDATE trail_events SET facts = ? WHERE id = ?", (edited, row))
             connection.commit()
             found = evening.stack.flask("trail", "verify", "--json")
