@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run node worker test test-unit check fix migrate messages requirements bundle python
+.PHONY: help setup run node worker test test-unit check fix migrate messages protocol-docs requirements bundle python
 
 help: ## print this help
 	@echo "make run    starts everything with demo data; make test  runs everything"
@@ -44,7 +44,11 @@ migrate: ## bring the database to the newest schema
 	@$(PYTHON) -m tools migrate
 
 messages: ## merge and compile translations; refuses one that lacks its Chinese
+	@$(VENV)/python -m server.core.messages check
 	@$(VENV)/python -m server.core.messages build
+
+protocol-docs: ## write docs/realtime.md from the declared commands and facts
+	@LIANPIN_DEMO=true $(VENV)/python -m server.core.realtime_docs > .setup/realtime.md && mv .setup/realtime.md docs/realtime.md
 
 requirements: ## compile requirements/*.in to pinned, hashed files
 	@$(PYTHON) -m tools requirements
