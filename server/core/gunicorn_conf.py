@@ -21,6 +21,8 @@ threads = int(os.environ.get("LIANPIN_WEB_THREADS", "256"))
 """gthread: every open socket holds one, requests share the rest."""
 worker_connections = 2000
 """eventlet: connections at once."""
+sendfile = not _green
+"""eventlet's sockets do not block, and the standard library's sendfile refuses those."""
 timeout = 60
 graceful_timeout = 3
 """Seconds that open requests have after SIGTERM; sockets reconnect by themselves."""

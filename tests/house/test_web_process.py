@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -60,6 +61,13 @@ class TestTheWebProcess:
         answers, (status, _body) = asyncio.run(scenario())
         assert [answer["error"]["code"] for answer in answers] == ["not_found"] * CLIENTS
         assert status == 200
+
+    def test_serves_the_files_that_its_pages_name(self, web):
+        _process, address = web
+        status, page = get(f"{address}/")
+        files = re.findall(r"/static/dist/[^\"]+", page)
+        assert status == 200
+        assert {get(f"{address}{file}")[0] for file in files} == {200}
 
     def test_lets_a_client_behind_a_proxy_begin_with_polling(self, web):
         _process, address = web

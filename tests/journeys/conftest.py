@@ -45,6 +45,12 @@ class Stack:
     environment: dict[str, str]
     log: Path
 
+    @property
+    def database_url(self) -> str:
+        """Where its database is."""
+        embedded = f"sqlite:///{self.environment['LIANPIN_DATA_DIR']}/lianpin.db"
+        return self.environment["LIANPIN_DATABASE_URL"] or embedded
+
     def flask(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run `flask --app wsgi …` beside it."""
         return subprocess.run(

@@ -13,11 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pysqlite3.dbapi2 as sqlite3
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
+from server.core.db import make_engine
 from server.enterprises.uscc import check_character as uscc_check
+from server.trail.models import TrailEvent
 from server.workers.id_number import check_character as id_check
 from tests.journeys.conftest import Stack
 from tests.journeys.media_stats import hears_and_sees, sees
@@ -81,7 +83,7 @@ def evening(
         recruiter=Staff(browsers()),
         officer=Staff(browsers(width=1024)),
         worker=Phone(browsers(width=390, height=844), PHONE, messages),
-        viewer=browsers(width=768),
+        viewer=browsers(width=1200),
         stack=stack,
         folder=tmp_path_factory.mktemp("contracts"),
     )
@@ -385,22 +387,20 @@ class Walk:
 
     def step_16_an_edit_in_the_database_is_named(self, evening: Evening) -> None:
         assert evening.stack.flask("trail", "verify").returncode == 0
-        database = Path(evening.stack.environment["LIANPIN_DATA_DIR"]) / "lianpin.db"
-        connection = sqlite3.connect(str(database), timeout=10)
-        try:
-            (row, facts, number) = connection.execute(
-                "SELECT id, facts, number FROM trail_events WHERE kind = 'offers.offer.made'"
-            ).fetchone()
-            edited = json.dumps(json.loads(facts) | {"posting": "保安"})
-            connection.execute("UPDATE trail_events SET facts = ? WHERE id = ?", (edited, row))
-            connection.commit()
-            found = evening.stack.flask("trail", "verify", "--json")
-            assert found.returncode == 1
-            assert json.loads(found.stdout)["breaks"][0]["number"] == number
-            connection.execute("UPDATE trail_events SET facts = ? WHERE id = ?", (facts, row))
-            connection.commit()
-        finally:
-            connection.close()
+        engine = make_engine(evening.stack.database_url).execution_options(lianpin_writes=True)
+        table = TrailEvent.__table__
+        made = table.c.kind == "offers.offer.made"
+        with engine.begin() as connection:
+            facts, number = connection.execute(
+                sa.select(table.c.facts, table.c.number).where(made)
+            ).one()
+            connection.execute(table.update().where(made).values(facts=facts | {"posting": "保安"}))
+        found = evening.stack.flask("trail", "verify", "--json")
+        assert found.returncode == 1
+        assert json.loads(found.stdout)["breaks"][0]["number"] == number
+        with engine.begin() as connection:
+            connection.execute(table.update().where(made).values(facts=facts))
+        engine.dispose()
         assert evening.stack.flask("trail", "verify").returncode == 0
 
     def step_17_no_personal_data_reached_a_log_or_the_database_in_clear(
