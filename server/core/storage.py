@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from server.core.errors import LianpinError, NotFound, Unavailable
 from server.core.i18n import lazy
+from server.core.ids import new_id
 from server.core.settings import SettingsError, settings
 
 
@@ -43,7 +44,8 @@ class FileStorage:
         path = self._path(key)
         if path.exists():
             return key
-        draft = path.with_name(f".{digest}.{os.getpid()}")
+        # Two requests may store the same bytes at once: each has a draft of its own.
+        draft = path.with_name(f".{digest}.{new_id().hex}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file:

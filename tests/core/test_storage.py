@@ -1,6 +1,8 @@
 """Stored documents: durable, immutable, named by their content."""
 
 import hashlib
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,22 @@ class TestGet:
     def test_a_key_that_is_none_finds_nothing(self, storage: FileStorage, key: str) -> None:
         with pytest.raises(NotFound):
             storage.get(key)
+
+
+class TestTwoAtOnce:
+    def test_who_store_the_same_bytes_both_succeed(self, tmp_path: Path) -> None:
+        store, data = FileStorage(tmp_path), os.urandom(200_000)
+        together, keys = threading.Barrier(8), []
+
+        def put() -> None:
+            together.wait()
+            keys.append(store.put(data, kind="contracts"))
+
+        threads = [threading.Thread(target=put) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert keys == [keys[0]] * 8
+        assert store.get(keys[0]) == data
+        assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
