@@ -77,13 +77,18 @@ def claim(session: Session) -> Promise | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    promise = session.scalars(due).first()
-    if promise is not None:
+    while (promise := session.scalars(due).first()) is not None:
+        if promise.attempts >= MAX_ATTEMPTS:
+            # Its last keeper died with it: a promise that kills its worker must not kill them all.
+            promise.fail(at, promise.last_error or "LeaseLost")
+            session.flush()
+            continue
         promise.attempts += 1
         promise.lease_until = at + LEASE
         promise.lease_token = new_id()
         session.flush()
-    return promise
+        return promise
+    return None
 
 
 def held(session: Session, promise_id: UUID, token: UUID | None) -> Promise | None:

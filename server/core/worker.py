@@ -17,7 +17,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.core import clock, outbox, unit_of_work
 from server.core.errors import LianpinError
@@ -126,10 +126,8 @@ def _is_due(uow: UnitOfWork, clock_task: ClockTask) -> bool:
     """Take the task's beat, unless another worker ran it within its interval."""
     beat = uow.session.get(Heartbeat, clock_task.name, with_for_update={"skip_locked": True})
     if beat is None:
-        if uow.find(Heartbeat, clock_task.name) is not None:
-            return False
-        uow.add(Heartbeat(name=clock_task.name, at=clock.now()))
-        return True
+        # Another worker has it now, or it never ran; of two that see that, one inserts.
+        return _insert_beat(uow, clock_task.name)
     if clock.now() - beat.at < timedelta(seconds=clock_task.seconds * 0.9):
         return False
     beat.at = clock.now()
@@ -164,8 +162,9 @@ class Worker:
                     beaten = time.monotonic()
                     _beat()
                 tick(last)
-                while not self._stopped.is_set() and keep_one():
-                    pass
+                # One at a time: however many promises are due, the clock goes on.
+                if keep_one():
+                    continue
             except SQLAlchemyError as error:
                 log.warning("worker_waits_for_database", error=type(error).__name__)
             self._waker.wait()
@@ -181,4 +180,14 @@ def _beat() -> None:
             sa.update(Heartbeat).where(Heartbeat.name == "worker").values(at=clock.now())
         )
         if not changed.rowcount:  # type: ignore[attr-defined]  # an UPDATE has a row count
-            uow.add(Heartbeat(name="worker", at=clock.now()))
+            _insert_beat(uow, "worker")
+
+
+def _insert_beat(uow: UnitOfWork, name: str) -> bool:
+    """The first beat of a program or clock task; False when another worker's is there."""
+    try:
+        with uow.session.begin_nested():
+            uow.add(Heartbeat(name=name, at=clock.now()))
+    except IntegrityError:
+        return False
+    return True
