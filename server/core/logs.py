@@ -7,13 +7,16 @@ SQL parameters and form values are never logged at all.
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[\dXx](?![0-9A-Za-z])")
-_PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
+_PHONE = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9A-Za-z])"
+)
 
 
 def scrub(text: str) -> str:
@@ -22,10 +25,19 @@ def scrub(text: str) -> str:
 
 
 def _scrub_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = scrub(value)
-    return event
+    return {name: _scrubbed(value) for name, value in event.items()}
+
+
+def _scrubbed(value: Any) -> Any:
+    """A value of a line without personal data, also inside lists and mappings."""
+    if isinstance(value, Mapping):
+        return {name: _scrubbed(part) for name, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_scrubbed(part) for part in value]
+    if value is None or isinstance(value, bool | float | int):
+        # A number can be a phone as well.
+        return value if scrub(str(value)) == str(value) else scrub(str(value))
+    return scrub(str(value))
 
 
 def _drop_locals(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -88,3 +100,6 @@ def configure(*, as_json: bool) -> None:
     handler.addFilter(_ScrubFilter())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("socketio.server", "engineio.server"):
+        # Their warnings are about clients that went away.
+        logging.getLogger(name).setLevel(logging.ERROR)
