@@ -7,9 +7,10 @@ from flask import Blueprint, Response, jsonify
 from pydantic.json_schema import models_json_schema
 
 from server.core.doors import DOORS, Door
+from server.core.http import MAX_KEY
 
 blueprint = Blueprint("openapi", __name__)
-_PATH_VALUE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+_PATH_VALUE = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
 _REF = "#/components/schemas/{model}"
 
 
@@ -23,17 +24,20 @@ def describe() -> dict[str, Any]:
     """The description as a dictionary."""
     doors = [door for door in DOORS if door.kind == "api"]
     models = {door.payload for door in doors if door.payload is not None}
-    _, schemas = models_json_schema(
+    references, schemas = models_json_schema(
         [(model, "validation") for model in sorted(models, key=lambda m: m.__name__)],
         ref_template=_REF,
     )
+    # Two domains may name a payload alike; the references say under which name each is kept.
+    schema_of = {model: references[model, "validation"] for model in models}
     definitions = schemas.get("$defs", {})
     definitions["Problem"] = _PROBLEM
     paths: dict[str, dict[str, Any]] = {}
     for door in doors:
         method, rule = door.name.split(" ", 1)
         path = "/api/v1" + _PATH_VALUE.sub(r"{\g<name>}", rule)
-        paths.setdefault(path, {})[method.lower()] = _operation(door, rule)
+        taken = schema_of[door.payload] if door.payload else None
+        paths.setdefault(path, {})[method.lower()] = _operation(door, rule, taken)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Lianpin", "version": "1"},
@@ -57,11 +61,28 @@ _PROBLEM = {
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+        "details": {"type": "object"},
     },
 }
 
 
-def _operation(door: Door, rule: str) -> dict[str, Any]:
+_PATH_SCHEMAS = {
+    "uuid": {"type": "string", "format": "uuid"},
+    "int": {"type": "integer", "minimum": 0},
+    "float": {"type": "number"},
+}
+"""What Flask's converters let through; the others take text."""
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key with the same command has one effect and gives the same answer.",
+    "schema": {"type": "string", "maxLength": MAX_KEY},
+}
+
+
+def _operation(door: Door, rule: str, taken: Any) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": door.endpoint,
         "summary": (door.handler.__doc__ or door.endpoint).strip().splitlines()[0],
@@ -83,24 +104,24 @@ def _operation(door: Door, rule: str) -> dict[str, Any]:
             "name": match["name"],
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "format": "uuid"}
-            if match["kind"] == "uuid"
-            else {"type": "string"},
+            "schema": _PATH_SCHEMAS.get(match["kind"] or "", {"type": "string"}),
         }
         for match in _PATH_VALUE.finditer(rule)
     ]
     if door.payload is not None and not door.writes:
-        properties = door.payload.model_json_schema(ref_template=_REF).get("properties", {})
+        schema = door.payload.model_json_schema(ref_template=_REF)
+        required = schema.get("required", [])
         parameters += [
-            {"name": name, "in": "query", "required": False, "schema": schema}
-            for name, schema in properties.items()
+            {"name": name, "in": "query", "required": name in required, "schema": field}
+            for name, field in schema.get("properties", {}).items()
         ]
+    if door.writes and door.idempotent:
+        parameters.append(_IDEMPOTENCY_KEY)
     if parameters:
         operation["parameters"] = parameters
     if door.payload is not None and door.writes:
-        schema = {"$ref": _REF.format(model=door.payload.__name__)}
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": schema}},
+            "content": {"application/json": {"schema": taken}},
         }
     return operation
