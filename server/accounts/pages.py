@@ -260,7 +260,10 @@ def _onward(role: Role | None, asked: str) -> str:
 
 def is_page_of_ours(address: str) -> bool:
     """Whether an address from outside is a path here that answers GET: no redirect elsewhere."""
-    if not address.startswith("/") or address.startswith(("//", "/\\")) or "\n" in address:
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        return False
+    if not address.isprintable():
+        # Browsers leave tabs and line ends out, which turns "/\t/evil.example" into another site.
         return False
     try:
         current_app.url_map.bind("").match(urlsplit(address).path, method="GET")

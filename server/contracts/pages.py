@@ -176,7 +176,8 @@ def verify_page(uow: UnitOfWork, actor: Actor, form: FormState = FormState()) ->
 pages.get("/verify", needs=PUBLIC)(verify_page)
 
 
-@pages.post("/verify", needs=PUBLIC, again=verify_page)
+# A check changes nothing, and a stranger's file must not hold the one writer of SQLite.
+@pages.post("/verify", needs=PUBLIC, again=verify_page, writes=False)
 def verify(uow: UnitOfWork, actor: Actor) -> str:
     """The verdict on a file. The file is not kept."""
     if not rate_limit.allow(f"verify:{request.remote_addr}", per_second=0.2, burst=10):

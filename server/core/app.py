@@ -1,6 +1,7 @@
 """Puts the application together: every domain's files, lowest domain first."""
 
 import importlib
+import logging
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,13 +10,12 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
-from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
 from whitenoise import WhiteNoise
 
 from server.core import (
     assets,
     cli,
+    error_answers,
     event_tail,
     health,
     logs,
@@ -24,15 +24,13 @@ from server.core import (
     openapi,
     unit_of_work,
 )
-from server.core import errors as refusals
 from server.core.db import make_engine
-from server.core.errors import LianpinError, Unauthenticated
-from server.core.http import Api, Pages, redirect, refused, render, url_for
+from server.core.http import Api, Pages
 from server.core.i18n import init_i18n
 from server.core.identity import Actor
 from server.core.ids import new_id
 from server.core.settings import Settings, settings
-from server.core.sockets import socketio
+from server.core.sockets import LARGEST_MESSAGE, bound_clients, socketio
 from server.core.wake import Waker
 from server.core.web_security import init_security
 
@@ -59,7 +57,6 @@ DOMAINS = (
 """Lowest first; a domain imports only from those before it."""
 
 _FILES = ("models", "events", "permissions", "subscribers", "tasks", "pages", "api", "sockets")
-log = structlog.get_logger()
 
 
 def load_domains() -> dict[str, ModuleType]:
@@ -90,7 +87,7 @@ def create_app(overrides: Settings | None = None) -> Flask:
     init_i18n(app)
     assets.init_assets(app)
     _plug_in(app)
-    _answer_errors(app)
+    error_answers.init_error_answers(app)
     _around_requests(app)
     waker = Waker(conf.redis_url)
     app.extensions["lianpin_waker"] = waker
@@ -98,11 +95,13 @@ def create_app(overrides: Settings | None = None) -> Flask:
         app,
         async_mode=conf.async_mode,
         cors_allowed_origins=None,
-        max_http_buffer_size=64_000,
+        max_http_buffer_size=LARGEST_MESSAGE,
         manage_session=False,
-        logger=False,
-        engineio_logger=False,
+        # Loggers of ours: given False, both add a handler of their own that nothing scrubs.
+        logger=logging.getLogger("socketio.server"),
+        engineio_logger=logging.getLogger("engineio.server"),
     )
+    bound_clients()
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap
         app.wsgi_app,
         root=str(ROOT / "static"),
@@ -134,44 +133,6 @@ def _plug_in(app: Flask) -> None:
         if name.endswith(".cli"):
             app.cli.add_command(module.cli)
     cli.register(app)
-
-
-def _answer_errors(app: Flask) -> None:
-    def answer(refusal: LianpinError) -> Any:
-        if request.path.startswith("/api/"):
-            return refused(refusal)
-        if isinstance(refusal, Unauthenticated):
-            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-        page = render(
-            [f"errors/{refusal.status}.html", "errors/problem.html"],
-            refusal=refusal,
-            request_id=g.get("request_id"),
-        )
-        return page, refusal.status
-
-    @app.errorhandler(LianpinError)
-    def refused_in_words(refusal: LianpinError) -> Any:
-        return answer(refusal)
-
-    @app.errorhandler(CSRFError)
-    def forged(_error: CSRFError) -> Any:
-        return answer(refusals.FormExpired())
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Any:
-        known = {404: refusals.NotFound, 413: refusals.TooLarge, 429: refusals.TooMany}
-        if error.code in known:
-            return answer(known[error.code]())
-        if error.code and error.code < 400:
-            return error
-        refusal = refusals.BadRequest() if (error.code or 500) < 500 else LianpinError()
-        refusal.status = error.code or 500
-        return answer(refusal)
-
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> Any:
-        log.error("request_failed", endpoint=request.endpoint, exc_info=error)
-        return answer(LianpinError())
 
 
 def _around_requests(app: Flask) -> None:

@@ -8,12 +8,13 @@ and commits. A door that does not declare what it needs cannot be written: `need
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from server.core import idempotency, permissions
-from server.core.errors import Invalid
+from server.core.errors import Invalid, NotFound, Unauthenticated
 from server.core.permissions import Needs
 from server.core.schemas import Payload, words_of
 from server.core.unit_of_work import UnitOfWork
@@ -62,13 +63,22 @@ class Door:
         :raises Replay: when this command was already done
         """
         parsed, wrong = self._parse(sent)
-        subject = self._load(uow, path, parsed, wrong)
+        try:
+            subject = self._load(uow, path, parsed, wrong)
+        except NotFound:
+            # Who comes by a link and is not signed in is asked to sign in, whether or not there is
+            # something behind it: only afterwards can be said what is theirs.
+            if uow.actor.is_signed_in or permissions.is_open_to_visitors(self.needs):
+                raise
+            raise Unauthenticated from None
         permissions.require(uow, uow.actor, self.needs, subject)
         if wrong is not None:
             raise Invalid(fields=words_of(wrong))
         kept = None
         if key is not None and self.idempotent:
-            kept = idempotency.begin(uow, door=self.name, owner=key[0], key=key[1])
+            kept = idempotency.begin(
+                uow, owner=key[0], key=key[1], command=(self.name, dict(path), parsed)
+            )
         arguments = [uow, uow.actor]
         if self.on is not None:
             arguments.append(subject)
@@ -76,11 +86,18 @@ class Door:
             arguments.append(parsed)
         result = self.handler(*arguments)
         if kept is not None:
-            kept.answer = answer_of(result)
-            if kept.answer is None:
+            answer = answer_of(result)
+            if answer is None:
                 uow.session.delete(kept)
+            else:
+                kept.keep(answer)
             uow.flush()
         return result
+
+    @cached_property
+    def loads_by_payload(self) -> bool:
+        """Whether the loader takes the payload: the ids stand there and not in the path."""
+        return self.on is not None and "payload" in inspect.signature(self.on).parameters
 
     def _parse(
         self, sent: Callable[[type[Payload]], Payload]
@@ -101,7 +118,7 @@ class Door:
     ) -> Any:
         if self.on is None:
             return None
-        if "payload" not in inspect.signature(self.on).parameters:
+        if not self.loads_by_payload:
             return self.on(uow, uow.actor, **path)
         if wrong is not None:
             raise Invalid(fields=words_of(wrong))

@@ -15,6 +15,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from server.core.i18n import lazy
 
 
@@ -100,6 +102,14 @@ class FormExpired(LianpinError):
     message = lazy("This form has been open too long or in another session. Please send it again.")
 
 
+class NotJson(LianpinError):
+    """The API was sent a form or a file."""
+
+    status = 415
+    code = "not_json"
+    message = lazy("Please send JSON, with the content type application/json.")
+
+
 class TooLarge(LianpinError):
     """More was sent than is accepted."""
 
@@ -128,6 +138,12 @@ class Unavailable(LianpinError):
     message = lazy("A part of the system does not answer right now. Please try again shortly.")
 
 
+def details_of(error: LianpinError) -> dict[str, Any]:
+    """What a refusal says beside its sentence, as JSON values; `fields` of an `Invalid` not."""
+    details: dict[str, Any] = to_jsonable_python(error.details, fallback=str)
+    return details
+
+
 def problem_details(error: LianpinError) -> dict[str, Any]:
     """The refusal as problem details (:rfc:`9457`)."""
     body: dict[str, Any] = {
@@ -138,4 +154,6 @@ def problem_details(error: LianpinError) -> dict[str, Any]:
     }
     if isinstance(error, Invalid) and error.fields:
         body["fields"] = {name: str(text) for name, text in error.fields.items()}
+    if error.details:
+        body["details"] = details_of(error)
     return body

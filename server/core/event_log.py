@@ -56,6 +56,22 @@ def _after(position: Position) -> sa.ColumnElement[bool]:
     )
 
 
+def settle_restored(uow: UnitOfWork) -> None:
+    """Move rows of an earlier cluster to the beginning of the log.
+
+    PostgreSQL counts transactions per cluster. A dump that was loaded into a new one holds higher
+    counts than it has reached: those rows would be hidden for long and then come up as news. What
+    this statement sees and this cluster wrote lies below its snapshot's upper end.
+    """
+    if uow.session.get_bind().dialect.name != "postgresql":
+        return
+    not_of_here = sa.text(
+        "event_log.transaction >= "
+        "CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)"
+    )
+    uow.session.execute(sa.update(EventRow).where(not_of_here).values(transaction=0))
+
+
 def last_position(uow: UnitOfWork) -> Position:
     """Where the settled log ends now."""
     row = uow.session.execute(

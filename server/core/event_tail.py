@@ -30,6 +30,8 @@ class EventTail:
 
     def start(self) -> None:
         """Follow the log in the background, from now on."""
+        with unit_of_work.writing(Actor.system()) as uow:
+            event_log.settle_restored(uow)
         with unit_of_work.reading(Actor.system()) as uow:
             self._position = event_log.last_position(uow)
         socketio.start_background_task(self._follow)
@@ -66,5 +68,8 @@ class EventTail:
         for audience, message in messages:
             socketio.emit("event", message, to=audience)
         for name, payload in facts:
-            react_here(name, payload)
+            try:
+                react_here(name, payload)
+            except Exception:  # one reaction that fails must not silence the pushes that follow
+                log.exception("reaction_failed", fact=name)
         return len(facts) == BATCH

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, redirect, request, url_for
 from flask import render_template as render
@@ -16,7 +17,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.core import identity, unit_of_work
 from server.core.doors import DOORS, Door, Load
-from server.core.errors import Conflict, Invalid, LianpinError, Unauthenticated, problem_details
+from server.core.errors import (
+    Conflict,
+    Invalid,
+    LianpinError,
+    NotJson,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+    problem_details,
+)
 from server.core.i18n import current_locale_code
 from server.core.idempotency import Replay
 from server.core.identity import Actor
@@ -28,7 +38,7 @@ SESSION_COOKIE = "lianpin_session"
 MAX_KEY = 100
 """An idempotency key longer than this is refused."""
 
-__all__ = ["Api", "Pages", "redirect", "render", "url_for"]
+__all__ = ["Api", "Pages", "may_retry", "page_to_return_to", "redirect", "render", "url_for"]
 
 Handler = Callable[..., Any]
 
@@ -134,7 +144,7 @@ class _Doors:
         with opened(Actor.nobody()) as uow:
             uow.actor = recognise(uow)
             owner = str(uow.actor.account_id or request.remote_addr)
-            key = self._key() if door.writes else None
+            key = self._checked_key() if door.writes else None
             return door.enter(
                 uow,
                 path=path,
@@ -143,11 +153,15 @@ class _Doors:
                 answer_of=answer_of,
             )
 
-    def _key(self) -> str | None:
-        key = request.headers.get("Idempotency-Key") or request.form.get("_key")
+    def _checked_key(self) -> str | None:
+        key = self._key()
         if key and len(key) > MAX_KEY:
             abort(400)
         return key
+
+    def _key(self) -> str | None:
+        """The idempotency key that came with the command."""
+        return request.headers.get("Idempotency-Key")
 
 
 class Pages(_Doors):
@@ -169,10 +183,14 @@ class Pages(_Doors):
             return make_response(self._walk(door, path, sent, _redirect_kept))
         except Replay as before:
             return redirect(before.answer["location"], before.answer["status"])
-        except (Invalid, Conflict) as refusal:
-            if door.again is None:
+        except (Invalid, Conflict, TooMany, Unavailable) as refusal:
+            # The page cannot be drawn again when its subject hangs on what was sent.
+            if door.again is None or door.loads_by_payload:
                 raise
             return self._again(door, path, refusal)
+
+    def _key(self) -> str | None:
+        return super()._key() or request.form.get("_key")
 
     def _again(self, door: Door, path: dict[str, Any], refusal: LianpinError) -> AnyResponse:
         values = form_values(door.payload or Payload, request.form)
@@ -186,7 +204,8 @@ class Pages(_Doors):
             arguments = [uow, uow.actor]
             if door.on is not None:
                 arguments.append(door.on(uow, uow.actor, **path))
-            return make_response(door.again(*arguments, form=form), refusal.status)
+            response = make_response(door.again(*arguments, form=form), refusal.status)
+            return may_retry(response, refusal)
 
 
 def _redirect_kept(result: Any) -> dict[str, Any] | None:
@@ -218,7 +237,7 @@ class Api(_Doors):
 
         def sent(model: type[Payload]) -> Payload:
             if door.writes:
-                return model.model_validate_json(request.get_data() or b"{}", strict=True)
+                return model.model_validate_json(_json_body(), strict=True)
             return model.model_validate(form_values(model, request.args))
 
         try:
@@ -231,6 +250,13 @@ class Api(_Doors):
             return result
         body, status = result if isinstance(result, tuple) else (result, 200)
         return _json(_plain(body), status)
+
+
+def _json_body() -> bytes:
+    """What was sent; raises `NotJson` for a form, which would be read as empty."""
+    if request.mimetype and request.mimetype != "application/json":
+        raise NotJson
+    return request.get_data() or b"{}"
 
 
 def _plain(body: Any) -> Any:
@@ -255,9 +281,27 @@ def refused(refusal: LianpinError) -> Response:
     """A refusal as an `application/problem+json` response."""
     response = _json(problem_details(refusal), refusal.status)
     response.mimetype = "application/problem+json"
-    retry_after_s = getattr(refusal, "retry_after_s", None)
-    if retry_after_s:
-        response.headers["Retry-After"] = str(retry_after_s)
     if isinstance(refusal, Unauthenticated):
         response.headers["WWW-Authenticate"] = "Bearer"
+    may_retry(response, refusal)
     return response
+
+
+def may_retry(response: AnyResponse, refusal: LianpinError) -> AnyResponse:
+    """Say when another try makes sense."""
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.retry_after_s)
+    return response
+
+
+def page_to_return_to() -> str | None:
+    """The address to go on with after signing in: this page, or the one whose form was sent.
+
+    What answers POST alone cannot be asked for again; the browser says which page of ours it was.
+    """
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return None
+    return f"{before.path}?{before.query}" if before.query else before.path

@@ -7,7 +7,7 @@ become. All fragments are merged into one catalogue under `build/` (see `server/
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
@@ -135,6 +135,8 @@ def language_choices() -> list[dict[str, Any]]:
         query["lang"] = code
         # A page that answers only to POST cannot be asked for again: the switch then leads home.
         path = request.path if has_request_context() and request.method == "GET" else "/"
+        # Quoted: as it was typed it could be the address of another site ("/\\evil.example").
+        path = quote(path)
         choices.append(
             {
                 "code": code,

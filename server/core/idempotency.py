@@ -1,10 +1,17 @@
-"""A command sent twice has one effect: its key and answer are written in its own transaction."""
+"""A command sent twice has one effect: its key and answer are written in its own transaction.
+
+Answers hold what only their receiver may read (a name, a token that opens a room), so they are
+encrypted as other personal data is.
+"""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import to_json
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +19,8 @@ from server.core import clock
 from server.core.db import Row
 from server.core.errors import Conflict
 from server.core.i18n import lazy
+from server.core.privacy import EncryptedText
+from server.core.schemas import Payload
 from server.core.tasks import every
 from server.core.unit_of_work import UnitOfWork
 
@@ -33,8 +42,14 @@ class AnsweredCommand(Row):
 
     key: Mapped[str] = mapped_column(sa.String(64), unique=True)
     """SHA-256 over the one who sent it and the key that was sent."""
-    door: Mapped[str] = mapped_column(sa.String(120))
-    answer: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    command: Mapped[str] = mapped_column(sa.String(64))
+    """SHA-256 over the door, the path's values and the payload: the key stands for no other."""
+    answer: Mapped[str | None] = mapped_column(EncryptedText("idempotency.answer"))
+    """JSON."""
+
+    def keep(self, answer: Mapping[str, Any]) -> None:
+        """Keep what is to be answered again."""
+        self.answer = to_json(answer).decode()
 
 
 class Replay(Exception):
@@ -45,13 +60,18 @@ class Replay(Exception):
         self.answer = answer
 
 
-def begin(uow: UnitOfWork, *, door: str, owner: str, key: str) -> AnsweredCommand:
+Command = tuple[str, Mapping[str, Any], Payload | None]
+"""The door's name, the path's values, the payload."""
+
+
+def begin(uow: UnitOfWork, *, owner: str, key: str, command: Command) -> AnsweredCommand:
     """Reserve `key` in this transaction; raises `Replay` when the command was done before.
 
     On PostgreSQL a second sender waits here for the first one's commit and then gets its answer.
     """
-    digest = hashlib.sha256(f"{owner}\x00{key}".encode()).hexdigest()
-    row = AnsweredCommand(key=digest, door=door)
+    digest = _sha256(f"{owner}\x00{key}".encode())
+    sent = _sha256(to_json(command))
+    row = AnsweredCommand(key=digest, command=sent)
     try:
         with uow.session.begin_nested():
             uow.session.add(row)
@@ -60,10 +80,14 @@ def begin(uow: UnitOfWork, *, door: str, owner: str, key: str) -> AnsweredComman
         known = uow.session.scalars(
             sa.select(AnsweredCommand).where(AnsweredCommand.key == digest)
         ).one()
-        if known.door != door or known.answer is None:
+        if known.command != sent or known.answer is None:
             raise KeyReused from None
-        raise Replay(known.answer) from None
+        raise Replay(json.loads(known.answer)) from None
     return row
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 @every(seconds=3600, name="core.forget_keys")

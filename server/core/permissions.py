@@ -71,6 +71,13 @@ def allows(uow: "UnitOfWork", actor: Actor, needs: Needs, subject: Any = None) -
     return any(all(holds(uow, actor, subject) for holds in clause) for clause in clauses)
 
 
+def is_open_to_visitors(needs: Needs) -> bool:
+    """Whether somebody who is not signed in may do what `needs` names, to some subject."""
+    if isinstance(needs, Open):
+        return needs is Open.PUBLIC
+    return any(all(holds is anyone for holds in clause) for clause in RULES[needs])
+
+
 def require(uow: "UnitOfWork", actor: Actor, needs: Needs, subject: Any = None) -> None:
     """Raise `Unauthenticated` or `Forbidden` unless `allows`."""
     if allows(uow, actor, needs, subject):

@@ -5,10 +5,11 @@ Unknown fields are refused. JSON is parsed strictly; form fields are text and ar
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from werkzeug.datastructures import MultiDict
 
 from server.core.i18n import lazy
@@ -17,10 +18,37 @@ HIDDEN = frozenset({"csrf_token", "_key", "lang"})
 """Fields that any form or address may carry and no payload declares: the guard, the language."""
 
 
+LARGEST_NUMBER = 2**31 - 1
+"""What a whole number's column holds on every database."""
+YEARS = range(1900, 2201)
+"""Dates outside are slips of the finger; at the calendar's end no zone can be reckoned."""
+
+
 class Payload(BaseModel):
-    """The base of everything that comes in."""
+    """The base of everything that comes in: what no column can hold is refused in every field."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        for part in _parts(value):
+            if isinstance(part, str) and "\x00" in part:
+                raise ValueError(lazy("This holds a character that cannot be stored."))
+            if isinstance(part, int) and abs(part) > LARGEST_NUMBER:
+                raise ValueError(lazy("This number is too large."))
+            if isinstance(part, date) and part.year not in YEARS:
+                raise ValueError(lazy("Please enter a date of our time."))
+        return value
+
+
+def _parts(value: Any) -> list[Any]:
+    """The plain values in a field: itself, or what a list or mapping holds."""
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    return [value]
 
 
 class Nothing(Payload):

@@ -10,18 +10,28 @@ the session at connect time, so the session token is checked in the database at 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import structlog
-from flask import request
+from flask import g, request
 from flask_socketio import SocketIO, join_room, leave_room
 from pydantic import Field, ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from server.core import event_log, events, identity, permissions, rate_limit, unit_of_work
 from server.core.audiences import LISTENINGS, listen
 from server.core.doors import DOORS, Door, Load
-from server.core.errors import Invalid, LianpinError, NotFound, TooMany
+from server.core.errors import (
+    Invalid,
+    LianpinError,
+    NotFound,
+    TooMany,
+    Unavailable,
+    details_of,
+)
 from server.core.events import Event, push
 from server.core.http import SESSION_COOKIE
 from server.core.i18n import current_locale_code
@@ -34,10 +44,29 @@ from server.core.unit_of_work import UnitOfWork
 __all__ = ["COMMANDS", "command", "in_every_process", "listen", "push", "socketio"]
 
 log = structlog.get_logger()
+LARGEST_MESSAGE = 64_000
+"""Bytes of one message; a client that sends more is hung up on."""
 socketio = SocketIO()
 COMMANDS: dict[str, Door] = {}
 Handler = Callable[..., Any]
 _everywhere: dict[str, list[Callable[[Any], None]]] = {}
+
+
+def bound_clients() -> None:
+    """Keep one client from filling the memory, or from holding threads for ever.
+
+    Engine.IO measures a message only after simple-websocket has gathered all of it; and it closes
+    a long-polling client by waiting until that has fetched everything, which a hostile one never
+    does. It takes settings for neither, so this reaches for its private table of parts;
+    tests/core/test_sockets.py holds it. (eventlet's own WebSocket is given the limit.)
+    """
+    engine = socketio.server.eio
+    parts = dict(engine._async)  # noqa: SLF001 -- said above
+    # A type of its own for each mode: threads and green threads have different queues.
+    parts["queue"] = type("ImpatientQueue", (parts["queue"],), {"join": lambda _queue: None})
+    if socketio.async_mode == "threading":
+        parts["websocket"] = partial(parts["websocket"], max_message_size=LARGEST_MESSAGE)
+    engine._async = parts  # noqa: SLF001 -- said above
 
 
 def in_every_process(kind: type[Event]) -> Callable[[Handler], Handler]:
@@ -112,10 +141,10 @@ def connected(_auth: Any = None) -> None:
 
 
 @socketio.on("command")  # type: ignore[untyped-decorator]  # Flask-SocketIO has no types
-def commanded(message: Any) -> dict[str, Any]:
+def commanded(*sent: Any) -> dict[str, Any]:
     """Run one command and acknowledge it."""
     try:
-        envelope = Envelope.model_validate(message)
+        envelope = Envelope.model_validate(sent[0] if len(sent) == 1 else None)
         return {"ok": _run(envelope)}
     except Replay as before:
         return {"ok": before.answer["body"]}
@@ -123,6 +152,9 @@ def commanded(message: Any) -> dict[str, Any]:
         return _refused(Invalid(fields=words_of(wrong)))
     except LianpinError as refusal:
         return _refused(refusal)
+    except (OperationalError, PoolTimeout):
+        log.exception("database_unavailable", command=str(sent[0].get("name"))[:80])
+        return _refused(Unavailable())
     except Exception:  # the door's one broad except
         log.exception("socket_command_failed")
         return _refused(LianpinError())
@@ -137,7 +169,8 @@ def _run(envelope: Envelope) -> Any:
     opened = unit_of_work.writing if door.writes else unit_of_work.reading
     with opened(Actor.nobody()) as uow:
         uow.actor = _recognise(uow)
-        key = (str(uow.actor.account_id), envelope.key) if envelope.key and door.writes else None
+        owner = str(uow.actor.account_id or request.remote_addr)
+        key = (owner, envelope.key) if envelope.key and door.writes else None
         return door.enter(
             uow,
             path={},
@@ -148,15 +181,15 @@ def _run(envelope: Envelope) -> Any:
 
 
 def _recognise(uow: UnitOfWork) -> Actor:
-    actor = identity.actor_of(uow, request.cookies.get(SESSION_COOKIE))
-    return actor.speaking(current_locale_code())
+    # The account's language counts when nothing else was chosen: it must be known before.
+    g.actor = identity.actor_of(uow, request.cookies.get(SESSION_COOKIE))
+    g.actor = g.actor.speaking(current_locale_code())
+    actor: Actor = g.actor
+    return actor
 
 
 def _refused(refusal: LianpinError) -> dict[str, Any]:
-    details: dict[str, Any] = {
-        name: value if isinstance(value, str | int | float | bool | None) else str(value)
-        for name, value in refusal.details.items()
-    }
+    details = details_of(refusal)
     if isinstance(refusal, Invalid):
         details["fields"] = {name: str(text) for name, text in refusal.fields.items()}
     return {"error": {"code": refusal.code, "message": refusal.text, "details": details}}
@@ -184,9 +217,13 @@ def _audience_of(uow: UnitOfWork, actor: Actor, payload: Listen) -> str:
 def start_listening(
     uow: UnitOfWork, actor: Actor, audience: str, payload: Listen
 ) -> dict[str, Any]:
-    """Join first, then read what was missed: a fact may come twice, never be lost in between."""
+    """Join first, then read what was missed: a fact may come twice, never be lost in between.
+
+    The door's own transaction sees the log as it was before the joining, so another one reads.
+    """
     join_room(audience)
-    return event_log.catch_up(uow, audience, after=payload.after)
+    with unit_of_work.reading(actor) as afterwards:
+        return event_log.catch_up(afterwards, audience, after=payload.after)
 
 
 @command("events.leave", needs=PUBLIC, on=_audience_of, payload=Listen, writes=False)

@@ -161,7 +161,14 @@ def writing(actor: Actor) -> Iterator[UnitOfWork]:
 
 @contextmanager
 def reading(actor: Actor) -> Iterator[UnitOfWork]:
-    """A transaction that changes nothing; whatever was changed is rolled back."""
-    with Session(engine(), expire_on_commit=False) as session:
+    """A transaction that changes nothing; whatever was changed is rolled back.
+
+    All of it sees one moment, on both databases: a page's state and its position in the event log
+    belong together, or what happens between the two queries would be lost to it.
+    """
+    bind = engine()
+    if bind.dialect.name == "postgresql":
+        bind = bind.execution_options(isolation_level="REPEATABLE READ")
+    with Session(bind, expire_on_commit=False) as session:
         yield UnitOfWork(session, actor)
         session.rollback()

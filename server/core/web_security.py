@@ -83,8 +83,8 @@ def _headers(settings: Settings) -> Any:
         )
         if settings.public_url.startswith("https://"):
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "no-store")
+        # Pages, answers and files of people: whoever may be kept says so at its door.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return add
