@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.house.databases import POSTGRES, fresh_database
 from tests.journeys.media_stats import COLLECT_PEERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,19 +83,29 @@ def _is_ready(url: str) -> bool:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The platform with demo data, on free ports; it must also stop cleanly."""
+    """The platform with demo data, on free ports; it must also stop cleanly.
+
+    Where the run has PostgreSQL and Redis, it stands on them, with eventlet.
+    """
     data = tmp_path_factory.mktemp("stack")
+    with fresh_database("lianpin_journey", data) as database_url:
+        parts = {
+            "LIANPIN_DATABASE_URL": database_url if POSTGRES else "",
+            "LIANPIN_REDIS_URL": os.environ.get("LIANPIN_TEST_REDIS_URL", ""),
+            "LIANPIN_ASYNC_MODE": "eventlet" if POSTGRES else "threading",
+        }
+        yield from _run(data, parts)
+
+
+def _run(data: Path, parts: dict[str, str]) -> Iterator[Stack]:
     web, media, udp = _free_ports(3)
+    ports = {"PORT": str(web), "MEDIA_PORT": str(media), "MEDIA_UDP_PORT": str(udp)}
     environment = {
         **os.environ,
         "LIANPIN_DEMO": "true",
         "LIANPIN_DATA_DIR": str(data),
-        "LIANPIN_DATABASE_URL": os.environ.get("LIANPIN_JOURNEY_DATABASE_URL", ""),
-        "LIANPIN_REDIS_URL": os.environ.get("LIANPIN_JOURNEY_REDIS_URL", ""),
-        "LIANPIN_ASYNC_MODE": os.environ.get("LIANPIN_JOURNEY_ASYNC_MODE", "threading"),
-        "PORT": str(web),
-        "MEDIA_PORT": str(media),
-        "MEDIA_UDP_PORT": str(udp),
+        **parts,
+        **ports,
     }
     log = data / "run.log"
     with log.open("wb") as output:

@@ -25,7 +25,7 @@ from tests.journeys.conftest import Stack
 from tests.journeys.media_stats import hears_and_sees, sees
 from tests.journeys.people import Person, Phone, Staff, in_days, quiet_zone, today_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.any_database]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.every_database]
 
 WORKER_NAME = "石㛃䶮𬎆"
 ENTERPRISE = "样例精密电子(东莞)有限公司长名称测试分公司"

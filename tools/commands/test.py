@@ -15,6 +15,9 @@ from tools.environment import BUILDING
 from tools.say import Refusal, line
 from tools.steps import set_up
 
+ON_SERVERS = "(not browser and not any_database) or every_database"
+"""What is run again on PostgreSQL and Redis."""
+
 
 def main(arguments: list[str]) -> int:
     """`--unit` runs the tests that need no browser, on SQLite, with the other arguments."""
@@ -31,7 +34,7 @@ def main(arguments: list[str]) -> int:
     if with_servers:
         line("\nTests on PostgreSQL and Redis")
         with databases.throwaway() as addresses:
-            on_servers = pytest(["-m", "not browser and not any_database", *arguments], addresses)
+            on_servers = pytest(["-m", ON_SERVERS, *arguments], addresses)
             code = code or on_servers
     line(f"{(time.monotonic() - began) / 60:.1f} minutes.")
     return code
