@@ -134,7 +134,11 @@ def role_conflict(request: Request, password: str) -> bytes:
 
 def _message(kind: int, transaction: bytes, attribute: int, value: bytes, password: str) -> bytes:
     body = _ATTRIBUTE.pack(attribute, len(value)) + value + bytes(-len(value) % 4)
-    data = _HEADER.pack(kind, len(body), MAGIC_COOKIE, transaction) + body
+    return finished(_HEADER.pack(kind, len(body), MAGIC_COOKIE, transaction) + body, password)
+
+
+def finished(data: bytes, password: str) -> bytes:
+    """Add MESSAGE-INTEGRITY and FINGERPRINT to a message."""
     integrity = _integrity(_with_length(data, len(data) + 4), password)
     data += _ATTRIBUTE.pack(MESSAGE_INTEGRITY, 20) + integrity
     data = _with_length(data, len(data) - 12)
