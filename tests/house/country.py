@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from server.accounts import services as accounts
 from server.accounts.models import AuthSession
-from server.core.identity import Role
+from server.core import identity
+from server.core.identity import Actor, Role
 from server.core.unit_of_work import UnitOfWork
-from server.fairs.models import AirSlot
+from server.fairs.models import AirSlot, FairPartner, PartnerState
 from server.notifications.models import Notification
 from server.offers import services as offers
 from tests.factories.accounts import make_account
@@ -32,6 +33,8 @@ class Country:
 
     tokens: dict[str, str]
     """Session token by the one who acts; a visitor has none."""
+    actors: dict[str, Actor]
+    """The same people as doors know them."""
     private: dict[str, UUID]
     """A row that is none of the strangers' business, by the name of the path's value."""
     public: dict[str, UUID]
@@ -76,8 +79,10 @@ def found(uow: UnitOfWork) -> Country:
         "administrator": make_account(uow, Role.ADMINISTRATOR),
     }
     draft = make_fair(uow, coast)
+    uow.add(FairPartner(fair_id=draft.id, bureau_id=home.id, state=PartnerState.ACCEPTED))
     booth = make_open_booth(uow, enterprise=enterprise, postings=[posting])
-    interview = make_interview(uow, ticket=make_ticket(uow, booth=booth, worker=worker), ended=True)
+    ticket = make_ticket(uow, booth=booth, worker=worker)
+    interview = make_interview(uow, ticket=ticket, ended=True)
     offer = offers.make_offer(
         uow,
         interview_id=interview.id,
@@ -85,13 +90,14 @@ def found(uow: UnitOfWork) -> Country:
         terms=make_offer_terms(),
         by=interview.recruiter_account_id,
     )
-    contract = make_sent(uow)
+    contract = make_sent(uow, worker=worker)
     asked_for = make_booth(uow, enterprise=enterprise, approved=False)
     slot = uow.add(
         AirSlot(fair_id=draft.id, title="样例", starts_at=draft.starts_at, ends_at=draft.ends_at)
     )
     note = Notification(account_id=people["worker"].id, kind="interviews.ticket.called", fields={})
     tokens = {name: accounts.open_session(uow, account) for name, account in people.items()}
+    actors = {name: identity.actor_of(uow, token) for name, token in tokens.items()}
     own_session = sa.select(AuthSession.id).where(AuthSession.account_id == people["worker"].id)
     private = {
         "application_id": make_application(uow, posting=posting, worker=worker).id,
@@ -108,6 +114,7 @@ def found(uow: UnitOfWork) -> Country:
         "seat_id": seat.id,
         "session_id": uow.scalars(own_session)[0],
         "station_id": station.id,
+        "ticket_id": interview.ticket_id,
         "worker_id": worker.id,
     }
     public = {
@@ -118,4 +125,4 @@ def found(uow: UnitOfWork) -> Country:
         "live_session_id": make_session(uow, booth=booth).id,
         "posting_id": posting.id,
     }
-    return Country(tokens=tokens, private=private, public=public)
+    return Country(tokens=tokens, actors=actors, private=private, public=public)
