@@ -36,13 +36,28 @@ with `unauthenticated`, `forbidden`, `not_found`, `invalid` and `too_many`.
 def text() -> str:
     """The whole page; the domains must be loaded."""
     parts = [HEAD, "## Commands\n"]
-    parts += [_command(COMMANDS[name]) for name in sorted(COMMANDS)]
+    parts += [
+        _command(COMMANDS[name]) for name in sorted(COMMANDS) if _ours(COMMANDS[name].handler)
+    ]
     parts.append("## Audiences\n")
-    parts += [f"* `{kind}` needs {_needs(LISTENINGS[kind].needs)}" for kind in sorted(LISTENINGS)]
+    parts += [
+        f"* `{kind}` needs {_needs(LISTENINGS[kind].needs)}"
+        for kind in sorted(LISTENINGS)
+        if _ours(LISTENINGS[kind].on)
+    ]
     parts.append("\n## Facts\n")
     kinds = pushed_kinds()
-    parts += [_fact(kind, kinds[kind]) for kind in sorted(kinds, key=lambda kind: kind.NAME)]
+    parts += [
+        _fact(kind, kinds[kind])
+        for kind in sorted(kinds, key=lambda kind: kind.NAME)
+        if _ours(kind)
+    ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _ours(declared: Any) -> bool:
+    """Whether it belongs to the platform; tests declare commands and facts of their own."""
+    return str(declared.__module__).startswith("server.")
 
 
 def _command(door: Door) -> str:

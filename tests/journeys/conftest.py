@@ -135,14 +135,14 @@ def _run(data: Path, parts: dict[str, str]) -> Iterator[Stack]:
     assert running.returncode == 0, log.read_text()[-4000:]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """One Playwright for all journeys."""
+    """One Playwright for a journey, gone after it: its event loop keeps others from running one."""
     with sync_playwright() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A real Chromium with a fake camera and microphone."""
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
