@@ -34,12 +34,10 @@ class TestEveryDoor:
         wrong = []
         for door in DOORS:
             handed = 2 + (door.on is not None) + (door.payload is not None)
-            taken = [
-                parameter
-                for parameter in inspect.signature(door.handler).parameters.values()
-                if parameter.default is inspect.Parameter.empty
-            ]
-            if len(taken) != handed:
+            offered = inspect.signature(door.handler).parameters.values()
+            # A form that is shown again is called without what the page itself was asked with.
+            needed = [one for one in offered if one.default is inspect.Parameter.empty]
+            if not len(needed) <= handed <= len(offered):
                 wrong.append(door.name)
         assert wrong == []
 
