@@ -8,6 +8,8 @@ from tools import import_rules
 from tools.import_rules import refusal
 from tools.places import ROOT
 
+pytestmark = pytest.mark.any_database
+
 
 class TestTheRings:
     @pytest.mark.parametrize(

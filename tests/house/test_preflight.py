@@ -11,6 +11,8 @@ from tools import machine, preflight
 from tools.places import ROOT
 from tools.say import Refusal
 
+pytestmark = pytest.mark.any_database
+
 
 def pretend_python(folder: Path, name: str, version: tuple[int, int]) -> None:
     """An executable that answers like a Python of that version."""

@@ -9,6 +9,8 @@ from tools.places import ROOT
 from tools.say import Refusal
 from tools.stamps import Step, bring_up_to_date
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def somewhere(tmp_path, monkeypatch):

@@ -6,8 +6,12 @@ import textwrap
 import time
 from pathlib import Path
 
+import pytest
+
 from tools import supervisor as supervising
 from tools.supervisor import Program, Supervisor
+
+pytestmark = pytest.mark.any_database
 
 STAYS = "import time; print('here', flush=True); time.sleep(60)"
 ENDS = "raise SystemExit(3)"

@@ -4,6 +4,8 @@ from tools import system_packages
 from tools.say import Refusal
 from tools.system_packages import Need
 
+pytestmark = pytest.mark.any_database
+
 BROWSER = Need("no-such-browser", "chromium")
 
 

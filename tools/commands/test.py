@@ -15,8 +15,8 @@ from tools.environment import BUILDING
 from tools.say import Refusal, line
 from tools.steps import set_up
 
-ON_SERVERS = "(not browser and not any_database) or every_database"
-"""What is run again on PostgreSQL and Redis."""
+ON_SERVERS = ["-m", "(not browser and not any_database) or every_database", "--ignore=tests/webrtc"]
+"""What is run again on PostgreSQL and Redis: not the media node, which has no database."""
 
 
 def main(arguments: list[str]) -> int:
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     if with_servers:
         line("\nTests on PostgreSQL and Redis")
         with databases.throwaway() as addresses:
-            on_servers = pytest(["-m", ON_SERVERS, *arguments], addresses)
+            on_servers = pytest([*ON_SERVERS, *arguments], addresses)
             code = code or on_servers
     line(f"{(time.monotonic() - began) / 60:.1f} minutes.")
     return code
