@@ -12,7 +12,7 @@ from webrtc import clock
 from webrtc.sfu import rtcp
 from webrtc.sfu.bitrate import BitrateLimit
 from webrtc.sfu.codecs import key_frame_test
-from webrtc.sfu.forwarder import forward
+from webrtc.sfu.forwarder import Group, forward, release
 from webrtc.sfu.keyframes import KeyFrameRequests
 from webrtc.sfu.packet_cache import AUDIO_PACKETS, VIDEO_PACKETS, Packet, PacketCache
 from webrtc.sfu.reception import RETRY_S, StreamReception
@@ -66,6 +66,17 @@ class IncomingTrack:
         )
         self.reception = self._new_reception()
         self.octets = 0
+        self.outgoing_ssrc = secrets.randbits(31) | 1
+        """Receivers never meet, so they may know this stream by the same names and numbers."""
+        self.held: list[Packet] = []
+        """Packets of a frame whose end has not come."""
+        self.groups: list[Group] | None = None
+        """None when they must be formed anew."""
+        self.has_waiting = False
+        """Whether a receiver waits for a packet it can begin with."""
+        self.newest = (0, 0)
+        """(sequence, timestamp) of the newest packet forwarded."""
+        self._offsets = (secrets.randbits(15), secrets.randbits(32))
 
     def _new_reception(self) -> StreamReception:
         description = self.description
@@ -110,14 +121,36 @@ class IncomingTrack:
             self.key_frames.answered()
         forward(self, packet, is_key=is_key, now=now)
 
+    def release(self, now: float) -> None:
+        """Send what is held of a frame: its end did not come in time."""
+        release(self, now)
+
     def attach(self, out: "OutgoingTrack") -> None:
         """Begin to forward to a receiver; video begins with the key frame asked for here."""
         self.outgoing = (*self.outgoing, out)
+        self.has_waiting = True
         self.request_key_frame(clock.monotonic())
 
     def detach(self, out: "OutgoingTrack") -> None:
         """Stop forwarding to a receiver."""
+        self.ungroup()
         self.outgoing = tuple(one for one in self.outgoing if one is not out)
+
+    def ungroup(self) -> None:
+        """Have groups formed anew: a receiver came, went, or is reached otherwise."""
+        for group in self.groups or ():
+            for out in group.members:
+                out.leave()
+        self.groups = None
+
+    def first_numbers(self, sequence: int, timestamp: int) -> tuple[int, int]:
+        """Number the first packet for a receiver; receivers share their numbers where they can.
+
+        A first number below 2^15 cannot wrap before the receiver has seen a packet: libsrtp would
+        then count the wrap on one side only. So there are two ways to number, half the range apart.
+        """
+        first = (sequence + self._offsets[0]) & 0x7FFF
+        return first, (timestamp + self._offsets[1]) & 0xFFFFFFFF
 
     def request_key_frame(self, now: float) -> None:
         """Ask the publisher for a key frame, merged with everyone else's requests."""

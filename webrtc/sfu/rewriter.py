@@ -50,6 +50,12 @@ class Rewriter:
         """What is added to the current source's timestamps, modulo 2^32."""
         return self._segments[-1].timestamp_offset
 
+    @property
+    def offsets(self) -> tuple[int, int]:
+        """What is added to the current source's numbers: sequence and timestamp, each modulo."""
+        segment = self._segments[-1]
+        return segment.sequence_offset, segment.timestamp_offset
+
     def begin(self, sequence: int, timestamp: int, elapsed: int = 0) -> None:
         """Begin a segment with the packet about to be mapped.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from webrtc.sfu import rtcp
-from webrtc.sfu.forwarder import resend
+from webrtc.sfu.forwarder import Group, resend
 from webrtc.sfu.publication import IncomingTrack, Publication
 from webrtc.sfu.rewriter import Rewriter
 from webrtc.transport.peer import Peer
@@ -50,19 +50,20 @@ class OutgoingTrack:
         self.peer = peer
         self.estimate = estimate
         self.source = source
-        self.ssrc = secrets.randbits(31) | 1
+        self.ssrc = source.outgoing_ssrc
         self.payload_type = agreed.payload_type
         self.rtx_payload_type = agreed.rtx_payload_type
         self.rtx_ssrc = self.ssrc + 1 if agreed.rtx_payload_type is not None else None
         # See `forwarder.resend`: a changing send time and a plain repeat must not meet.
         self.send_time_id = agreed.send_time_id if self.rtx_ssrc is not None else 0
-        self.rewriter = Rewriter(secrets.randbits(15), secrets.randbits(32))
+        self.rewriter = Rewriter(0, 0)
         self.waits_for_key = True
         """Video begins with a key frame; audio with its first packet."""
-        self.packets = self.octets = 0
         self.loss = 0.0
         """Share of packets lost on the way to the receiver, by its last report."""
         self.rtt_ms: float | None = None
+        self._packets = self._octets = 0
+        self._group: Group | None = None
         self._rtx_sequence = secrets.randbits(15)
         self._reports: dict[int, float] = {}
         self._resend_second = self._resends = 0
@@ -70,8 +71,34 @@ class OutgoingTrack:
     def begin(self, sequence: int, timestamp: int, now: float) -> None:
         """Begin with the packet about to be sent, and tell the receiver the sender's clock."""
         self.waits_for_key = False
+        if not self.rewriter.has_started:
+            self.rewriter = Rewriter(*self.source.first_numbers(sequence, timestamp))
         self.rewriter.begin(sequence, timestamp)
         self.send_report(now)
+
+    @property
+    def packets(self) -> int:
+        """Packets sent, retransmissions not counted."""
+        return self._packets + (self._group.packets if self._group is not None else 0)
+
+    @property
+    def octets(self) -> int:
+        """Bytes of payload sent, likewise."""
+        return self._octets + (self._group.octets if self._group is not None else 0)
+
+    def join(self, group: Group) -> None:
+        """Receive with others from now on; the group counts for all of them."""
+        self._group = group
+
+    def leave(self) -> None:
+        """Receive alone, or not at all: take over what the group has counted."""
+        self.settle()
+        self._packets, self._octets, self._group = self.packets, self.octets, None
+
+    def settle(self) -> None:
+        """Bring this receiver's own numbers up to what its group has sent."""
+        if self._group is not None and self._group.packets:
+            self.rewriter.map(self._group.sequence, self._group.timestamp)
 
     def next_rtx_sequence(self) -> int:
         """Count up the retransmission stream."""
@@ -109,6 +136,7 @@ class OutgoingTrack:
         """Send again what the receiver misses, within its budget."""
         if int(now) != self._resend_second:
             self._resend_second, self._resends = int(now), 0
+        self.settle()
         for sequence in missing.sequences:
             if self._resends >= MAX_RESENDS_PER_S:
                 return
@@ -131,6 +159,11 @@ class Subscription:
         """The peer is connected: let packets flow."""
         for out in self.tracks:
             out.source.attach(out)
+
+    def moved(self) -> None:
+        """The receiver's address changed."""
+        for out in self.tracks:
+            out.source.ungroup()
 
     def receive_rtcp(self, data: bytes, now: float) -> None:
         """Take the receiver's reports and requests."""

@@ -73,5 +73,6 @@ def _open(
     peer.on_rtcp = subscription.receive_rtcp
     peer.on_connected = lambda: room.watching(subscription)
     peer.on_closed = closed
+    peer.on_moved = subscription.moved
     node.port.add(peer)
     return subscription

@@ -1,55 +1,21 @@
-"""Sending many datagrams with one call to the kernel, and plainly where it has none.
-
-`sendmmsg` is reached through cffi in the C library already loaded, so no compiler is needed. The
-layout of its structures is glibc's on Linux; anywhere else `make_batch` gives the plain one.
-"""
+"""Sending many datagrams with one call to the kernel, and plainly where it has none."""
 
 import errno
 import platform
 import socket
-import struct
-from dataclasses import dataclass
+from array import array
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
-import cffi
-
+from webrtc.transport.fanout import PACKETS, RECEIVERS, Audience, arena
+from webrtc.transport.kernel import FFI, SOL_UDP, UDP_SEGMENT, Destination, library
 from webrtc.transport.rtp_tap import Slots
 
 CAPACITY: Final = 64
 """Datagrams per call: a burst longer than this would overrun shallow buffers on the way."""
-_FFI: Final = cffi.FFI()
-_FFI.cdef("""
-struct iovec { void *iov_base; size_t iov_len; };
-struct msghdr { void *msg_name; unsigned int msg_namelen; struct iovec *msg_iov; size_t msg_iovlen;
-                void *msg_control; size_t msg_controllen; int msg_flags; };
-struct mmsghdr { struct msghdr msg_hdr; unsigned int msg_len; };
-int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags);
-""")
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where a peer's datagrams go, in the forms both ways of sending want."""
-
-    address: tuple[Any, ...]
-    """As `socket.sendto` takes it: (host, port) or (host, port, flow, scope)."""
-    memory: Any
-    """The kernel's `sockaddr`, kept alive here."""
-    size: int
-    """Bytes of that structure."""
-
-
-def destination(address: tuple[Any, ...]) -> Destination:
-    """Prepare an address once, so that no packet pays for it."""
-    if len(address) == 2:
-        host = socket.inet_pton(socket.AF_INET, address[0])
-        port = struct.pack("!H", address[1])
-        data = struct.pack("=H", socket.AF_INET) + port + host + bytes(8)
-    else:
-        host = socket.inet_pton(socket.AF_INET6, address[0].split("%")[0])
-        head = struct.pack("=H", socket.AF_INET6) + struct.pack("!HI", address[1], address[2])
-        data = head + host + struct.pack("=I", address[3])
-    return Destination(address, _FFI.new("char[]", data), len(data))
+_FULL: Final = (errno.EAGAIN, errno.ENOBUFS)
+_CANNOT_CUT: Final = (errno.EIO, errno.EINVAL, errno.EMSGSIZE, errno.ENOPROTOOPT)
+"""What the kernel says when it, the device or the way's MTU does not allow one message for many."""
 
 
 class Batch(Protocol):
@@ -68,6 +34,13 @@ class Batch(Protocol):
 
     def flush(self) -> None:
         """Send what waits. What the kernel refuses is dropped: late media is worthless media."""
+
+    def carry(self, audience: Audience, sizes: Sequence[int], first: int, end: int) -> int:
+        """Send the encrypted blocks of receivers `first` to `end` now.
+
+        :param sizes: of the packets on the wire
+        :return: datagrams the kernel took
+        """
 
 
 class PlainBatch:
@@ -89,39 +62,51 @@ class PlainBatch:
     def flush(self) -> None:
         """Send what waits, one by one."""
         for (size, to), view in zip(self._waiting, self.slots.views, strict=False):
-            try:
-                self._sock.sendto(view[:size], to.address)
-                self.sent += 1
-            except OSError:
-                self.lost += 1
+            self._send(view[:size], to)
         self._waiting.clear()
         self.count = 0
 
+    def carry(self, audience: Audience, sizes: Sequence[int], first: int, end: int) -> int:
+        """Send blocks, one datagram after the other."""
+        views, before = arena().slots.views, self.sent
+        for i in range(first, end):
+            for k, size in enumerate(sizes):
+                self._send(views[i * PACKETS + k][:size], audience.to[i])
+        return self.sent - before
+
+    def _send(self, data: memoryview, to: Destination) -> None:
+        try:
+            self._sock.sendto(data, to.address)
+            self.sent += 1
+        except OSError:
+            self.lost += 1
+
 
 class MultiBatch:
-    """All datagrams with one `sendmmsg`."""
+    """All datagrams with one `sendmmsg`; the packets of a frame as one message each receiver."""
 
     def __init__(self, sock: socket.socket, capacity: int = CAPACITY) -> None:
         self.slots = Slots(capacity)
         self.count = self.sent = self.lost = 0
+        self.cuts = True
+        """Whether the kernel cuts messages into datagrams; False once it has refused."""
         self._descriptor = sock.fileno()
         self._capacity = capacity
-        library: Any = _FFI.dlopen(None)
-        self._send = library.sendmmsg
-        self._messages = _FFI.new("struct mmsghdr[]", capacity)
-        self._pieces = _FFI.new("struct iovec[]", capacity)
+        self._send = library().sendmmsg
+        self._messages = FFI.new("struct mmsghdr[]", capacity)
         self._headers = [self._messages[i].msg_hdr for i in range(capacity)]
-        self._lengths = [self._pieces[i] for i in range(capacity)]
-        self._keep: list[Destination | None] = [None] * capacity
-        for i, where in enumerate(self.slots.addresses()):
-            self._lengths[i].iov_base = _FFI.cast("void *", where)
+        self._pieces, self._lengths = _pieces(self.slots, capacity)
+        for i in range(capacity):
             self._headers[i].msg_iov = self._pieces + i
             self._headers[i].msg_iovlen = 1
+        self._keep: list[Destination | None] = [None] * capacity
+        self._blocks, self._block_lengths = _pieces(arena().slots, RECEIVERS * PACKETS)
+        self._cut = FFI.new("struct segment_size *", (18, SOL_UDP, UDP_SEGMENT, 0))
 
     def push(self, size: int, to: Destination) -> None:
         """Keep one datagram."""
         i = self.count
-        self._lengths[i].iov_len = size
+        self._lengths[2 * i + 1] = size
         header = self._headers[i]
         header.msg_name = to.memory
         header.msg_namelen = to.size
@@ -133,20 +118,68 @@ class MultiBatch:
 
     def flush(self) -> None:
         """Send what waits."""
-        start, count = 0, self.count
-        self.count = 0
-        while start < count:
-            taken = self._send(self._descriptor, self._messages + start, count - start, 0)
+        count, self.count = self.count, 0
+        self._send_all(self._messages, 0, count, 1)
+
+    def carry(self, audience: Audience, sizes: Sequence[int], first: int, end: int) -> int:
+        """Send blocks: a message for each receiver, cut by the kernel."""
+        count, before = len(sizes), self.sent
+        for k, size in enumerate(sizes):
+            column = array("Q", (size,)) * (end - first)
+            start = 2 * (first * PACKETS + k) + 1
+            stop = 2 * end * PACKETS
+            self._block_lengths[start : stop : 2 * PACKETS] = column
+        if count > 1 and self.cuts:
+            self._cut.size = sizes[0]
+            first = self._send_all(self._for(audience, 0, count), first, end, count)
+        if first < end and (count == 1 or not self.cuts):
+            for k in range(count):
+                self._send_all(self._for(audience, k, 1), first, end, 1)
+        return self.sent - before
+
+    def _for(self, audience: Audience, place: int, count: int) -> Any:  # noqa: ANN401  -- cffi
+        """Return messages to an audience: `count` packets of each block from `place` on."""
+        known = audience.messages.get((place, count))
+        if known is not None:
+            return known
+        messages = FFI.new("struct mmsghdr[]", len(audience.to))
+        for i, to in enumerate(audience.to):
+            header = messages[i].msg_hdr
+            header.msg_name, header.msg_namelen = to.memory, to.size
+            header.msg_iov = self._blocks + (i * PACKETS + place)
+            header.msg_iovlen = count
+            if count > 1:
+                header.msg_control = self._cut
+                header.msg_controllen = FFI.sizeof("struct segment_size")
+        audience.messages[place, count] = messages
+        return messages
+
+    def _send_all(self, messages: Any, start: int, end: int, each: int) -> int:  # noqa: ANN401
+        """Send messages of `each` datagrams; return where to go on without cutting."""
+        while start < end:
+            taken = self._send(self._descriptor, messages + start, end - start, 0)
             if taken > 0:
-                self.sent += taken
+                self.sent += taken * each
                 start += taken
-            elif _FFI.errno in (errno.EAGAIN, errno.ENOBUFS):
-                self.lost += count - start
-                return
+            elif FFI.errno in _FULL:
+                self.lost += (end - start) * each
+                return end
+            elif each > 1 and FFI.errno in _CANNOT_CUT:
+                self.cuts = False
+                return start
             else:
                 # The first datagram's way is closed; the others' need not be.
-                self.lost += 1
+                self.lost += each
                 start += 1
+        return end
+
+
+def _pieces(slots: Slots, count: int) -> tuple[Any, memoryview]:
+    """Make the kernel's list of places, and a view on it as (address, length) pairs."""
+    pieces = FFI.new("struct iovec[]", count)
+    for i, where in enumerate(slots.addresses()):
+        pieces[i].iov_base = FFI.cast("void *", where)
+    return pieces, memoryview(FFI.buffer(pieces)).cast("B").cast("Q")
 
 
 def make_batch(sock: socket.socket) -> Batch:

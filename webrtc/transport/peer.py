@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from webrtc import clock
 from webrtc.transport import stun
-from webrtc.transport.batch import Destination, destination
+from webrtc.transport.kernel import Destination, destination
 from webrtc.transport.dtls import Certificate, Dtls, HandshakeFailed
 from webrtc.transport.rtp_tap import Opener, Sealer, Slots
 
@@ -84,6 +84,8 @@ class Peer:
         self.on_rtcp: Callable[[bytes, float], None] = lambda _data, _now: None
         self.on_connected: Callable[[], None] = lambda: None
         self.on_closed: Callable[[str], None] = lambda _reason: None
+        self.on_moved: Callable[[], None] = lambda: None
+        """`local` or `to` has changed."""
         self._old_credentials: tuple[str, str] | None = None
         self._addresses: dict[tuple[LocalSocket, tuple[Any, ...]], float] = {}
         self._opener: Opener | None = None
@@ -143,6 +145,7 @@ class Peer:
             return
         is_first = self.to is None
         self.local, self.to = local, destination(source)
+        self.on_moved()
         if is_first and not self._is_dtls_server:
             self._handshake(self._dtls.advance)
 

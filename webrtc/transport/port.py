@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import socket
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from webrtc import clock
 from webrtc.transport.batch import Batch, make_batch
@@ -23,6 +23,17 @@ BURST: Final = 64
 """Datagrams read before other work gets a turn."""
 BUFFER_BYTES: Final = 4 * 1024 * 1024
 """Kernel buffer per direction; one key frame to many viewers must fit."""
+
+
+HOLD_S: Final = 0.002
+"""A frame's packets wait so long for its end, so that they leave together."""
+
+
+class Held(Protocol):
+    """Something that has packets of an unfinished frame."""
+
+    def release(self, now: float) -> None:
+        """Send them."""
 
 
 class PortBusy(Exception):
@@ -76,6 +87,7 @@ class UdpPort:
         self.peers: dict[str, Peer] = {}
         """By our ufrag; a peer that restarts ICE has two."""
         self._inbound = Slots(1)
+        self._held: list[Held] = []
 
     def open(self, addresses: tuple[str, ...], number: int) -> None:
         """Bind every address to the same port.
@@ -123,6 +135,19 @@ class UdpPort:
         """Forget a peer's ufrags."""
         for ufrag, _ in peer.credentials():
             self.peers.pop(ufrag, None)
+
+    def hold(self, one: Held) -> None:
+        """Give an unfinished frame a moment to be completed."""
+        if not self._held:
+            asyncio.get_running_loop().call_later(HOLD_S, self._release)
+        self._held.append(one)
+
+    def _release(self) -> None:
+        held, self._held = self._held, []
+        now = clock.monotonic()
+        for one in held:
+            one.release(now)
+        self.flush()
 
     def flush(self) -> None:
         """Send what the packet path has written."""
