@@ -3,7 +3,9 @@
 `LIANPIN_TEST_DATABASE_URL` runs the same tests on PostgreSQL.
 """
 
+import atexit
 import os
+import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 _data = Path(tempfile.mkdtemp(prefix="lianpin-test-"))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ.update(
     {
         "LIANPIN_DEMO": "true",
