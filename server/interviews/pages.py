@@ -1,7 +1,9 @@
 """Pages of queue, desk, room and scorecard, and the cards they hang on others' first pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import flash
 
@@ -17,7 +19,7 @@ from server.fairs import queries as fairs
 from server.fairs.actions import Action, booth_actions
 from server.fairs.models import Booth, Fair
 from server.interviews import after_scoring, queries, schemas, services, wording
-from server.interviews.models import Interview, TicketState
+from server.interviews.models import Interview, Ticket, TicketState
 from server.interviews.permissions import InterviewPermission
 from server.jobs.wording import pay_words, tags
 from server.stations import desk as station_desk
@@ -104,13 +106,14 @@ def desk_now(uow: UnitOfWork, actor: Actor, booth: Booth) -> Any:
 
 def _desk(uow: UnitOfWork, actor: Actor, booth: Booth) -> dict[str, Any]:
     waiting = queries.list_waiting(uow, booth.id)
+    people = queries.workers_of(uow, waiting)
     conversations = queries.list_interviews(uow, booth.id)
     ringing = queries.find_ringing(uow, booth.id, actor.account_id)
     return {
         "booth": booth,
         "fair": uow.get(Fair, booth.fair_id),
         "enterprise": uow.get(Enterprise, booth.enterprise_id),
-        "waiting": [(ticket, uow.get(Worker, ticket.worker_id)) for ticket in waiting],
+        "waiting": [(ticket, people[ticket.worker_id]) for ticket in waiting],
         "ringing": ringing,
         "ringing_worker": uow.get(Worker, ringing.worker_id) if ringing else None,
         "mine": queries.find_open_interview_with(uow, actor.account_id),
@@ -285,17 +288,27 @@ def seats_card(uow: UnitOfWork, actor: Actor) -> Card | None:
     return Card("interviews/_station_card.html", _seats(uow, actor)) if actor.station_id else None
 
 
-def offered_at_booth(uow: UnitOfWork, actor: Actor, fair: Fair, booth: Booth) -> list[Action]:
-    """At a booth: the desk for its recruiter, a number for workers and visitors."""
-    if not booth.is_approved:
-        return []
+def offered_at_booths(
+    uow: UnitOfWork, actor: Actor, fair: Fair, booths: Sequence[Booth]
+) -> dict[UUID, list[Action]]:
+    """At each booth: the desk for its recruiter, a number for workers and visitors."""
+    held = {ticket.booth_id: ticket for ticket in queries.list_tickets_of(uow, actor.worker_id)}
+    return {
+        booth.id: _offered(uow, actor, fair, booth, held.get(booth.id))
+        for booth in booths
+        if booth.is_approved
+    }
+
+
+def _offered(
+    uow: UnitOfWork, actor: Actor, fair: Fair, booth: Booth, ticket: Ticket | None
+) -> list[Action]:
     if fairs.staffs_booth(actor, booth):
         url = url_for("interviews.desk", booth_id=booth.id)
         return [Action(lazy("Open the desk"), url, style="primary", icon="queue")]
     if actor.role not in (None, Role.WORKER) or not fair.is_open(uow.now):
         return []
     url = url_for("interviews.queue", booth_id=booth.id)
-    ticket = queries.find_active_ticket(uow, booth.id, actor.worker_id)
     if ticket is None:
         return [Action(lazy("Take a number"), url, style="accent", icon="ticket")]
     label = lazy("Your number: %(number)s", number=ticket.number)
@@ -306,4 +319,4 @@ def offered_at_booth(uow: UnitOfWork, actor: Actor, fair: Fair, booth: Booth) ->
 worker_home.add_card(tickets_card, order=10)
 enterprise_desk.add_card(booths_card, order=10)
 station_desk.add_card(seats_card, order=10)
-booth_actions.add(offered_at_booth, order=10)
+booth_actions.add(offered_at_booths, order=10)

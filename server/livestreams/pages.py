@@ -1,6 +1,8 @@
 """Pages of stage and audience."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import request
 
@@ -125,9 +127,17 @@ def on_air_card(uow: UnitOfWork, actor: Actor) -> Card | None:
     return Card("livestreams/_home_card.html", {"sessions": found}) if found else None
 
 
-def offered_at_booth(uow: UnitOfWork, actor: Actor, fair: Fair, booth: Booth) -> list[Action]:
-    """At a booth: its studio for the recruiter, its live session for everyone while on air."""
-    session = queries.find_current(uow, booth.id)
+def offered_at_booths(
+    uow: UnitOfWork, actor: Actor, fair: Fair, booths: Sequence[Booth]
+) -> dict[UUID, list[Action]]:
+    """At each booth: its studio for the recruiter, its live session for everyone while on air."""
+    current = queries.current_by_booth(uow, [booth.id for booth in booths])
+    return {booth.id: _at_booth(uow, actor, fair, booth, current.get(booth.id)) for booth in booths}
+
+
+def _at_booth(
+    uow: UnitOfWork, actor: Actor, fair: Fair, booth: Booth, session: LiveSession | None
+) -> list[Action]:
     if fairs.staffs_booth(actor, booth) and (session or fair.is_open(uow.now)):
         url = url_for("livestreams.studio_of_booth", booth_id=booth.id)
         return [Action(lazy("Go on air"), url, icon="live")]
@@ -137,11 +147,15 @@ def offered_at_booth(uow: UnitOfWork, actor: Actor, fair: Fair, booth: Booth) ->
     return [Action(lazy("Watch live"), url, style="accent", icon="live")]
 
 
-def offered_on_air(uow: UnitOfWork, actor: Actor, fair: Fair, slot: AirSlot) -> list[Action]:
-    """At a stretch of the program: the studio, or the page on which it is watched."""
-    session = queries.find_for_slot(uow, slot.id)
-    if session is None:
-        return []
+def offered_on_air(
+    uow: UnitOfWork, actor: Actor, fair: Fair, slots: Sequence[AirSlot]
+) -> dict[UUID, list[Action]]:
+    """At each stretch of the program: the studio, or the page on which it is watched."""
+    sessions = queries.sessions_by_slot(uow, [slot.id for slot in slots])
+    return {slot_id: _on_air(uow, actor, session) for slot_id, session in sessions.items()}
+
+
+def _on_air(uow: UnitOfWork, actor: Actor, session: LiveSession) -> list[Action]:
     if fairs.staffs_booth(actor, uow.get(Booth, session.booth_id)):
         url = url_for("livestreams.studio", live_session_id=session.id)
         return [Action(lazy("Open the studio"), url, style="primary", icon="live")]
@@ -152,7 +166,7 @@ def offered_on_air(uow: UnitOfWork, actor: Actor, fair: Fair, slot: AirSlot) -> 
 
 
 worker_home.add_card(on_air_card, order=20)
-booth_actions.add(offered_at_booth, order=20)
+booth_actions.add(offered_at_booths, order=20)
 air_actions.add(offered_on_air)
 navigation.add(None, lazy("On air"), "livestreams.index", icon="live", order=20)
 navigation.add(Role.WORKER, lazy("On air"), "livestreams.index", icon="live", order=20)

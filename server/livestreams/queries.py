@@ -1,5 +1,6 @@
 """Reading live sessions. Row scope: a session is seen by whoever may see its fair."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,14 @@ def session_of(uow: UnitOfWork, actor: Actor, payload: Any) -> LiveSession:
     return session_by_id(uow, actor, payload.live_session_id)
 
 
+def sessions_by_slot(uow: UnitOfWork, slot_ids: Collection[UUID]) -> dict[UUID, LiveSession]:
+    """The session of each stretch of a program that has one."""
+    if not slot_ids:
+        return {}
+    found = uow.scalars(sa.select(LiveSession).where(LiveSession.air_slot_id.in_(slot_ids)))
+    return {session.air_slot_id: session for session in found}
+
+
 def find_for_slot(uow: UnitOfWork, air_slot_id: UUID) -> LiveSession | None:
     """The session of a stretch of the program."""
     found: LiveSession | None = uow.session.scalar(
@@ -44,13 +53,23 @@ def find_for_slot(uow: UnitOfWork, air_slot_id: UUID) -> LiveSession | None:
 
 def find_current(uow: UnitOfWork, booth_id: UUID) -> LiveSession | None:
     """What a booth shows now or next: on air first, then the earliest that is planned."""
-    found: LiveSession | None = uow.session.scalars(
+    return current_by_booth(uow, [booth_id]).get(booth_id)
+
+
+def current_by_booth(uow: UnitOfWork, booth_ids: Collection[UUID]) -> dict[UUID, LiveSession]:
+    """What each of these booths shows now or next; one without a session is missing."""
+    if not booth_ids:
+        return {}
+    rows = uow.scalars(
         sa.select(LiveSession)
-        .where(LiveSession.booth_id == booth_id, LiveSession.state != LiveState.ENDED)
+        .where(LiveSession.booth_id.in_(booth_ids), LiveSession.state != LiveState.ENDED)
         .order_by(
             sa.case((LiveSession.state == LiveState.ON_AIR, 0), else_=1), LiveSession.planned_at
         )
-    ).first()
+    )
+    found: dict[UUID, LiveSession] = {}
+    for session in rows:
+        found.setdefault(session.booth_id, session)
     return found
 
 

@@ -23,6 +23,8 @@ def show(uow: UnitOfWork, actor: Actor, fair: Fair) -> Any:
     shown = jobs.list_shown(uow, {post.id for shelf in shelves.values() for post in shelf})
     by_posting = {one.id: one for one in shown}
     by_booth = {one.booth.id: one for one in booths}
+    at_booth = booth_actions.at_each(uow, actor, fair, [one.booth for one in booths])
+    on_air = air_actions.at_each(uow, actor, fair, slots)
     return render(
         "show.html",
         fair=fair,
@@ -38,7 +40,7 @@ def show(uow: UnitOfWork, actor: Actor, fair: Fair) -> Any:
                     for post in shelves.get(one.booth.id, ())
                     if post.id in by_posting
                 ],
-                "actions": booth_actions.at(uow, actor, fair, one.booth),
+                "actions": at_booth[one.booth.id],
             }
             for one in booths
         ],
@@ -47,7 +49,7 @@ def show(uow: UnitOfWork, actor: Actor, fair: Fair) -> Any:
             {
                 "slot": slot,
                 "by": by_booth.get(slot.booth_id) if slot.booth_id else None,
-                "actions": air_actions.at(uow, actor, fair, slot),
+                "actions": on_air[slot.id],
             }
             for slot in slots
         ],

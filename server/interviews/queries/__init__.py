@@ -24,6 +24,7 @@ from server.interviews.queries.queue import (
     recent_lengths,
     snapshot_queue,
     ticket_of,
+    workers_of,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "snapshot_interview",
     "snapshot_queue",
     "ticket_of",
+    "workers_of",
 ]

@@ -1,6 +1,6 @@
 """Tickets and their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,8 +41,10 @@ def find_active_ticket(uow: UnitOfWork, booth_id: UUID, worker_id: UUID | None) 
     return found[0] if found else None
 
 
-def list_tickets_of(uow: UnitOfWork, worker_id: UUID) -> list[Ticket]:
-    """The numbers a worker holds now, oldest first."""
+def list_tickets_of(uow: UnitOfWork, worker_id: UUID | None) -> list[Ticket]:
+    """The numbers a worker holds now, oldest first; none for somebody who is no worker."""
+    if worker_id is None:
+        return []
     return uow.scalars(
         sa.select(Ticket)
         .where(Ticket.worker_id == worker_id, Ticket.state.in_(ACTIVE))
@@ -57,6 +59,13 @@ def list_waiting(uow: UnitOfWork, booth_id: UUID) -> list[Ticket]:
         .where(Ticket.booth_id == booth_id, Ticket.state == TicketState.WAITING)
         .order_by(Ticket.turn, Ticket.number)
     )
+
+
+def workers_of(uow: UnitOfWork, tickets: Iterable[Ticket]) -> dict[UUID, Worker]:
+    """The workers who hold these tickets, by their id."""
+    ids = {ticket.worker_id for ticket in tickets}
+    found = uow.scalars(sa.select(Worker).where(Worker.id.in_(ids))) if ids else []
+    return {worker.id: worker for worker in found}
 
 
 def find_ringing(uow: UnitOfWork, booth_id: UUID, account_id: UUID | None) -> Ticket | None:
