@@ -62,6 +62,18 @@ def text_of(answer):
     return answer.get_data(as_text=True)
 
 
+class TestFrontPage:
+    def test_it_names_the_fairs_to_come_and_no_drafts(self, client, database):
+        with database() as uow:
+            fair = make_published_fair(uow, title="公开的招聘会")
+            make_fair(uow, title="还没公布的")
+            address = f"/fairs/{fair.id}"
+        page = text_of(client.get("/"))
+        assert "公开的招聘会" in page
+        assert address in page
+        assert "还没公布的" not in page
+
+
 class TestCalendar:
     def test_a_visitor_sees_published_fairs_and_no_drafts(self, client, database):
         with database() as uow:

@@ -68,7 +68,8 @@ def _url(month: Month, chosen: dict[str, Any]) -> str:
 for role in (None, *Role):
     navigation.add(
         role,
-        lazy("Fair calendar"),
+        # Five entries share a phone's width: there the word is short.
+        lazy("Fairs") if role in (Role.WORKER, Role.OFFICER) else lazy("Fair calendar"),
         "fairs.calendar_page",
         icon="calendar",
         order={Role.ORGANIZER: 10, Role.WORKER: 40, Role.RECRUITER: 30}.get(role, 30),

@@ -1,17 +1,26 @@
-"""What fairs hang on the first pages of others."""
+"""What fairs hang on the first pages of others, and on the public front page."""
 
 from server.bureaus import desk as bureau_desk
+from server.core import front
 from server.core.cards import Card
 from server.core.identity import Actor
 from server.core.unit_of_work import UnitOfWork
 from server.enterprises import desk as enterprise_desk
 from server.fairs import queries, wording
 from server.fairs.models import Fair
+from server.fairs.pages.blueprint import render
 from server.stations import desk as station_desk
 from server.workers import home as worker_home
 
 SHOWN = 5
 """A card names so many fairs; the calendar has them all."""
+
+
+@front.part(order=10)
+def coming_fairs(uow: UnitOfWork, actor: Actor) -> str:
+    """The fairs that are open now or come next, for whoever opens the front page."""
+    entries = queries.list_coming(uow, SHOWN)
+    return render("_front.html", entries=entries, now=uow.now) if entries else ""
 
 
 def invitations_card(uow: UnitOfWork, actor: Actor) -> Card | None:

@@ -16,6 +16,7 @@ from server.fairs.queries.calendar import (
     find_next,
     list_calendar,
     list_calendar_areas,
+    list_coming,
 )
 from server.fairs.queries.clashes import (
     clashes_with,
@@ -82,6 +83,7 @@ __all__ = [
     "list_booths_of_enterprise",
     "list_calendar",
     "list_calendar_areas",
+    "list_coming",
     "list_fairs_of",
     "list_invitable_bureaus",
     "list_invitations",

@@ -11,7 +11,7 @@ from server.areas.queries import in_subtree, names_of
 from server.bureaus.models import Bureau
 from server.core.identity import Actor
 from server.core.unit_of_work import UnitOfWork
-from server.fairs.models import Fair, FairKind, FairPartner, PartnerState
+from server.fairs.models import Fair, FairKind, FairPartner, FairState, PartnerState
 from server.fairs.queries.fairs import visible_to
 
 
@@ -69,6 +69,16 @@ def find_next(uow: UnitOfWork, actor: Actor, after: date, filters: Filters) -> C
     """The first fair from `after` on, for a month that has none."""
     found = uow.session.execute(_entries(actor, filters).where(Fair.held_on >= after).limit(1))
     return next((CalendarEntry(fair, host) for fair, host in found), None)
+
+
+def list_coming(uow: UnitOfWork, limit: int) -> list[CalendarEntry]:
+    """The published fairs that are open now or to come, the next first; for anybody."""
+    coming = (
+        _entries(Actor.nobody(), Filters())
+        .where(Fair.state == FairState.PUBLISHED, Fair.ends_at > uow.now)
+        .limit(limit)
+    )
+    return [CalendarEntry(fair, host) for fair, host in uow.session.execute(coming)]
 
 
 def list_calendar_areas(uow: UnitOfWork) -> list[tuple[str, str]]:
