@@ -3,12 +3,14 @@
 from typing import Any
 
 from server.core import navigation
+from server.core.cards import Card
 from server.core.http import Pages, render, url_for
 from server.core.i18n import lazy
 from server.core.identity import Actor, Role
 from server.core.unit_of_work import UnitOfWork
 from server.trail import queries, services
 from server.trail.permissions import TrailPermission
+from server.workers import home as worker_home
 from server.workers.models import Worker
 
 pages = Pages("trail")
@@ -58,4 +60,10 @@ def _shown(line: queries.Line) -> dict[str, Any]:
     }
 
 
+def trail_card(uow: UnitOfWork, actor: Actor) -> Card | None:
+    """On the worker's first page: the way to the trail, which a phone's tab bar has no room for."""
+    return Card("trail/_home_card.html") if actor.worker_id else None
+
+
+worker_home.add_card(trail_card, order=70)
 navigation.add(Role.WORKER, lazy("My trail"), "trail.timeline", icon="trail", order=40)
