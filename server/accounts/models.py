@@ -79,6 +79,14 @@ class AuthSession(Row):
     """One browser in which an account is signed in."""
 
     __tablename__ = "auth_sessions"
+    __table_args__ = (
+        sa.Index(
+            "ix_auth_sessions_open",
+            "expires_at",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+    )
 
     account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)

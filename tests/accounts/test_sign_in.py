@@ -9,10 +9,15 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from server.accounts import services
+from server.accounts.events import SignedOut
 from server.accounts.models import Account, AuthSession
-from server.core import clock, sms
+from server.accounts.tasks import end_expired_sessions
+from server.core import clock, event_log, sms
+from server.core.event_tail import EventTail
+from server.core.events import EventRow
 from server.core.http import SESSION_COOKIE
 from server.core.identity import Role
+from server.core.sockets import socketio
 from tests.factories.accounts import PASSWORD, make_account
 
 PHONE = "13900009999"
@@ -192,6 +197,20 @@ class TestSessions:
                 assert browser.get("/api/v1/me").status_code == 200
         with clock.fixed(begun + timedelta(hours=12, minutes=1)):
             assert browser.get("/api/v1/me").status_code == 401
+
+    def test_the_sockets_of_a_session_that_is_over_are_hung_up(self, app, as_, staff, database):
+        socket = socketio.test_client(app, flask_test_client=as_(staff))
+        tail = EventTail(app.extensions["lianpin_waker"])
+        tail._position = event_log.Position()
+        with clock.fixed(clock.now() + timedelta(hours=12, minutes=1)):
+            with database() as uow:
+                end_expired_sessions(uow)
+            with database() as uow:
+                end_expired_sessions(uow)
+                ended = uow.scalars(sa.select(EventRow).where(EventRow.name == SignedOut.NAME))
+            tail._emit_new()
+        assert len(ended) == 1
+        assert not socket.is_connected()
 
     def test_a_new_password_ends_the_other_sessions(self, as_, staff):
         here, there = as_(staff), as_(staff)

@@ -58,6 +58,17 @@ def end_other_sessions(
     return len(others)
 
 
+def end_expired(uow: UnitOfWork) -> int:
+    """End the sessions whose time is over, so that their open sockets are hung up too."""
+    over = sa.select(AuthSession).where(
+        AuthSession.expires_at <= uow.now, AuthSession.revoked_at.is_(None)
+    )
+    expired = uow.scalars(over)
+    for session in expired:
+        _end(uow, session)
+    return len(expired)
+
+
 def _end(uow: UnitOfWork, session: AuthSession) -> None:
     if session.revoked_at is None:
         session.revoke(uow.now)
