@@ -11,6 +11,7 @@ from server.jobs import errors, queries, services, tasks
 from server.jobs.models import ApplicationState, PostingStatus
 from server.jobs.terms import CloseReason
 from tests.factories.enterprises import make_enterprise
+from tests.factories.interviews import make_open_booth
 from tests.factories.jobs import make_application, make_posting, make_terms
 from tests.factories.workers import make_worker
 
@@ -74,7 +75,8 @@ class TestPublishPosting:
 class TestApply:
     def test_the_fact_says_who_where_and_at_which_fair(self, uow):
         posting, worker = make_posting(uow), make_worker(uow)
-        fair, booth = posting.id, worker.id
+        place = make_open_booth(uow, postings=[posting])
+        fair, booth = place.fair_id, place.id
         application = services.apply_to(
             uow, posting_id=posting.id, worker_id=worker.id, fair_id=fair, booth_id=booth
         )
