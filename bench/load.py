@@ -1,9 +1,9 @@
-"""The same input for every server: one publisher's packets at a fixed pace, and who receives them.
+"""The same input for every server: one publisher's packets at a fixed pace, and its viewers.
 
-One process and one core for all viewers. A viewer is a socket with keys of its own; of a packet only
-the header is read, so that a slow generator is not mistaken for a slow server. The delay of a packet
-is the time from its sending to the return of the call that read it: the generator's own waking is
-in it, so it is an upper bound.
+One process and one core for all viewers. A viewer is a socket with keys of its own; of a packet
+only the header is read, so that a slow generator is not mistaken for a slow server. The delay of a
+packet is the time from its sending to the return of the call that read it: the generator's own
+waking is in it, so it is an upper bound.
 """
 
 import select

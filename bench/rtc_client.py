@@ -1,4 +1,4 @@
-"""A WebRTC client of the load generator: ICE, DTLS and keys as a browser's, but nothing is decoded."""
+"""A WebRTC client of the load generator: ICE, DTLS and keys as a browser's; nothing is decoded."""
 
 import secrets
 import socket

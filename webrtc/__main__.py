@@ -1,6 +1,7 @@
 """``python -m webrtc``: run one media process until it is told to stop."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -12,6 +13,9 @@ from webrtc.settings import Settings
 from webrtc.transport.port import PortBusy
 
 _LOG = logging.getLogger("webrtc")
+YOUNG_OBJECTS = 50_000
+"""The packet path leaves no cycles behind; looking for them after every 700 objects, as Python does
+unasked, took a fifth of the processor."""
 
 
 async def serve(settings: Settings) -> None:
@@ -23,6 +27,10 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     try:
         await node.start()
+        # What is loaded by now stays until the end: no collection needs to walk over it.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS, 20, 20)
         where = f"http://{settings.media_host}:{node.http_port}"
         _LOG.info("Media node on %s, UDP port %d.", where, node.port.number)
         await stop.wait()

@@ -32,7 +32,7 @@ general: { configs_folder = "%(folder)s"  debug_level = 3  session_timeout = 0
   events_folder = "%(folder)s"  loggers_folder = "%(folder)s" }
 nat: { nice_debug = false }
 plugins: { disable = "%(others)s" }
-transports: { disable = "libjanus_websockets.so,libjanus_mqtt.so,libjanus_nanomsg.so,libjanus_pfunix.so,libjanus_rabbitmq.so" }
+transports: { disable = "%(transports)s" }
 """
 _HTTP = (
     'general: { json = "compact" base_path = "/janus" http = true port = %d interface = "lo" }\n'
@@ -84,7 +84,14 @@ class Janus:
     def _configure(self) -> None:
         plugins = (one.name for one in Path(_LIBRARY, "plugins").glob("*.so"))
         others = ",".join(name for name in plugins if name != "libjanus_streaming.so")
-        values = {"folder": self._folder, "library": _LIBRARY, "others": others}
+        transports = (one.name for one in Path(_LIBRARY, "transports").glob("*.so"))
+        unused = ",".join(name for name in transports if name != "libjanus_http.so")
+        values = {
+            "folder": self._folder,
+            "library": _LIBRARY,
+            "others": others,
+            "transports": unused,
+        }
         (self._folder / "janus.jcfg").write_text(_GENERAL % values)
         (self._folder / "janus.transport.http.jcfg").write_text(_HTTP % HTTP_PORT)
         mountpoint = _STREAMING % (PORTS[AUDIO], PORTS[VIDEO])

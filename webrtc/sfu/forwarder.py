@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from webrtc.sfu.packet_cache import Packet
-from webrtc.transport.fanout import PACKETS, RECEIVERS, Audience, Run, is_run
+from webrtc.transport.fanout import PACKETS, RECEIVERS, Audience, runs
 
 if TYPE_CHECKING:
     from webrtc.sfu.publication import IncomingTrack
@@ -82,21 +82,13 @@ class Group:
             self._floor = (self.sequence - 0x2000) & 0xFFFF
             for one in self.members:
                 one.settle()
-        return sum(audience.send(run) for run in runs(written) for audience in self._audiences)
-
-
-def runs(packets: Sequence[bytes]) -> list[Run]:
-    """Divide packets of one frame into runs, in order."""
-    found: list[Run] = []
-    some: list[bytes] = []
-    for packet in packets:
-        if not is_run([len(one) for one in some], len(packet)):
-            found.append(Run(some))
-            some = []
-        some.append(packet)
-    if some:
-        found.append(Run(some))
-    return found
+        if not written:
+            return 0
+        count = 0
+        for run in runs(written):
+            for audience in self._audiences:
+                count += audience.send(run)
+        return count
 
 
 def forward(track: "IncomingTrack", packet: Packet, *, is_key: bool, now: float) -> None:

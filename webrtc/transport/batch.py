@@ -101,7 +101,7 @@ class MultiBatch:
             self._headers[i].msg_iovlen = 1
         self._keep: list[Destination | None] = [None] * capacity
         self._blocks, self._block_lengths = _pieces(arena().slots, RECEIVERS * PACKETS)
-        self._cut = FFI.new("struct segment_size *", (18, SOL_UDP, UDP_SEGMENT, 0))
+        self._cut: Any = FFI.new("struct segment_size *", (18, SOL_UDP, UDP_SEGMENT, 0))
 
     def push(self, size: int, to: Destination) -> None:
         """Keep one datagram."""
@@ -137,7 +137,7 @@ class MultiBatch:
                 self._send_all(self._for(audience, k, 1), first, end, 1)
         return self.sent - before
 
-    def _for(self, audience: Audience, place: int, count: int) -> Any:  # noqa: ANN401  -- cffi
+    def _for(self, audience: Audience, place: int, count: int) -> Any:
         """Return messages to an audience: `count` packets of each block from `place` on."""
         known = audience.messages.get((place, count))
         if known is not None:
@@ -154,7 +154,7 @@ class MultiBatch:
         audience.messages[place, count] = messages
         return messages
 
-    def _send_all(self, messages: Any, start: int, end: int, each: int) -> int:  # noqa: ANN401
+    def _send_all(self, messages: Any, start: int, end: int, each: int) -> int:
         """Send messages of `each` datagrams; return where to go on without cutting."""
         while start < end:
             taken = self._send(self._descriptor, messages + start, end - start, 0)

@@ -61,9 +61,20 @@ class Run:
         )
 
 
-def is_run(sizes: Sequence[int], size: int) -> bool:
-    """Tell whether a packet of a size may be added to a run."""
-    return not sizes or (len(sizes) < PACKETS and sizes[-1] == sizes[0] and size <= sizes[0])
+def runs(packets: Sequence[bytes]) -> list[Run]:
+    """Divide packets of one frame into runs, in order."""
+    if len(packets) == 1:
+        return [Run(packets)]
+    found: list[Run] = []
+    start, size, last = 0, len(packets[0]), len(packets[0])
+    for end, packet in enumerate(packets):
+        length = len(packet)
+        if end > start and (length > size or last < size or end - start == PACKETS):
+            found.append(Run(packets[start:end]))
+            start, size = end, length
+        last = length
+    found.append(Run(packets[start:]))
+    return found
 
 
 class Audience:

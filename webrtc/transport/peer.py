@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from webrtc import clock
 from webrtc.transport import stun
-from webrtc.transport.kernel import Destination, destination
 from webrtc.transport.dtls import Certificate, Dtls, HandshakeFailed
-from webrtc.transport.rtp_tap import Opener, Sealer, Slots
+from webrtc.transport.kernel import Destination, destination, name_of
+from webrtc.transport.rtp_tap import Opener, Sealer
 
 if TYPE_CHECKING:
     from webrtc.transport.port import LocalSocket, UdpPort
@@ -129,7 +129,7 @@ class Peer:
         key = (local, source)
         self._addresses.pop(key, None)
         self._addresses[key] = now
-        local.peers[source] = self
+        local.peers[name_of(source)] = self
         while len(self._addresses) > MAX_ADDRESSES:
             self._forget(next(iter(self._addresses)))
         if self.to is None or request.nominates or self._is_pair_stale(now):
@@ -152,8 +152,8 @@ class Peer:
     def _forget(self, key: "tuple[LocalSocket, tuple[Any, ...]]") -> None:
         self._addresses.pop(key, None)
         local, source = key
-        if local.peers.get(source) is self:
-            del local.peers[source]
+        if local.peers.get(name_of(source)) is self:
+            del local.peers[name_of(source)]
 
     # --- DTLS -----------------------------------------------------------------------------------
 
@@ -194,15 +194,15 @@ class Peer:
 
     # --- SRTP -----------------------------------------------------------------------------------
 
-    def receive_media(self, slots: Slots, size: int, now: float) -> None:
-        """Take an SRTP or SRTCP datagram that lies in place 0, from a proven address."""
-        opener, counters, view = self._opener, self.port.counters, slots.views[0]
+    def receive_media(self, view: memoryview, pointer: object, size: int, now: float) -> None:
+        """Take an SRTP or SRTCP datagram that lies in a place, from a proven address."""
+        opener, counters = self._opener, self.port.counters
         if opener is None or size < 12 or not self._is_within_budget(size, now):
             counters.dropped += 1
             return
         kind = view[1]
         if 192 <= kind <= 223:
-            self._receive_rtcp(opener, slots, size, now)
+            self._receive_rtcp(opener, view, pointer, size, now)
             return
         (ssrc,) = _SSRC.unpack_from(view, 8)
         receiver = self.receivers.get(ssrc)
@@ -212,7 +212,7 @@ class Peer:
                 counters.unknown_ssrc += 1
                 return
             self._learning_left -= 1
-        plain = opener.unprotect(slots.pointers[0], size)
+        plain = opener.unprotect(pointer, size)
         if plain < 12:
             counters.unauthentic += 1
             return
@@ -226,13 +226,14 @@ class Peer:
             self.receivers[ssrc] = receiver
         receiver(view, plain, now)
 
-    def _receive_rtcp(self, opener: Opener, slots: Slots, size: int, now: float) -> None:
-        view = slots.views[0]
+    def _receive_rtcp(
+        self, opener: Opener, view: memoryview, pointer: object, size: int, now: float
+    ) -> None:
         (sender,) = _SSRC.unpack_from(view, 4)
         if sender not in self._rtcp_senders and len(self._rtcp_senders) >= MAX_RTCP_SENDERS:
             self.port.counters.unknown_ssrc += 1
             return
-        plain = opener.unprotect_rtcp(slots.pointers[0], size)
+        plain = opener.unprotect_rtcp(pointer, size)
         if plain < 8:
             self.port.counters.unauthentic += 1
             return

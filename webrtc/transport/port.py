@@ -15,12 +15,11 @@ from typing import Any, Final, Protocol
 
 from webrtc import clock
 from webrtc.transport.batch import Batch, make_batch
+from webrtc.transport.intake import Intake, make_intake
+from webrtc.transport.kernel import address_of
 from webrtc.transport.peer import Peer
-from webrtc.transport.rtp_tap import SLOT_SIZE, Slots
 from webrtc.transport.stun import parse_request
 
-BURST: Final = 64
-"""Datagrams read before other work gets a turn."""
 BUFFER_BYTES: Final = 4 * 1024 * 1024
 """Kernel buffer per direction; one key frame to many viewers must fit."""
 
@@ -68,8 +67,9 @@ class LocalSocket:
     address: str
     sock: socket.socket
     batch: Batch
-    peers: dict[tuple[Any, ...], Peer] = field(default_factory=dict)
-    """Proven source addresses that reached us here."""
+    intake: Intake
+    peers: dict[bytes, Peer] = field(default_factory=dict)
+    """Proven source addresses that reached us here, as the kernel writes them."""
 
     def send(self, data: bytes, to: tuple[Any, ...]) -> None:
         """Send one datagram now: STUN and DTLS, never media."""
@@ -86,7 +86,6 @@ class UdpPort:
         self.locals: list[LocalSocket] = []
         self.peers: dict[str, Peer] = {}
         """By our ufrag; a peer that restarts ICE has two."""
-        self._inbound = Slots(1)
         self._held: list[Held] = []
 
     def open(self, addresses: tuple[str, ...], number: int) -> None:
@@ -110,7 +109,7 @@ class UdpPort:
                 self.close()
                 raise PortBusy(f"UDP port {number} on {address} is in use.") from problem
             number = self.number = sock.getsockname()[1]
-            self.locals.append(LocalSocket(address, sock, make_batch(sock)))
+            self.locals.append(LocalSocket(address, sock, make_batch(sock), make_intake(sock)))
 
     def start(self) -> None:
         """Begin to read, in the running loop."""
@@ -156,27 +155,21 @@ class UdpPort:
                 local.batch.flush()
 
     def _drain(self, local: LocalSocket) -> None:
-        receive, slots = local.sock.recvfrom_into, self._inbound
-        view, peers, counters = slots.views[0], local.peers, self.counters
+        slots, peers = local.intake.slots, local.peers
+        arrived = local.intake.read()
         now = clock.monotonic()
-        for _ in range(BURST):
-            try:
-                size, source = receive(view, SLOT_SIZE)
-            except BlockingIOError:
-                break
-            except OSError:
-                continue  # An ICMP error of an earlier send; it says nothing about this packet.
+        for (size, name), view, pointer in zip(arrived, slots.views, slots.pointers, strict=False):
             if size < 1:
                 continue
             first = view[0]
             if first < 4:
-                self._receive_stun(bytes(view[:size]), local, source, now)
+                self._receive_stun(bytes(view[:size]), local, address_of(name), now)
                 continue
-            peer = peers.get(source)
+            peer = peers.get(name)
             if peer is None:
-                counters.unproven += 1
+                self.counters.unproven += 1
             elif 128 <= first < 192:
-                peer.receive_media(slots, size, now)
+                peer.receive_media(view, pointer, size, now)
             elif 20 <= first < 64:
                 peer.receive_dtls(bytes(view[:size]))
         self.flush()

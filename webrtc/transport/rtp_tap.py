@@ -17,6 +17,9 @@ OVERHEAD: Final = 160
 """Room libsrtp may need behind a packet."""
 REPLAY_WINDOW: Final = 1024
 """Packets; a retransmission may arrive this late."""
+REPEAT_WINDOW: Final = 128
+"""Packets; without RTX a repeat may lie this far back. libsrtp moves the whole window with every
+packet it encrypts, so a long one is paid for by every receiver."""
 _OK: Final = lib.srtp_err_status_ok
 _TRAILERS: Final = {b"SRTP_AEAD_AES_128_GCM": 16, b"SRTP_AES128_CM_SHA1_80": 10}
 """Bytes a profile adds to an RTP packet."""
@@ -70,9 +73,9 @@ def seal_all(
 class _Session:
     """A libsrtp session for one direction of one peer."""
 
-    def __init__(self, profile: bytes, key_and_salt: bytes, ssrc_type: int) -> None:
+    def __init__(self, profile: bytes, key_and_salt: bytes, ssrc_type: int, window: int) -> None:
         policy = Policy(key=key_and_salt, ssrc_type=ssrc_type, srtp_profile=_PROFILES[profile])
-        policy.window_size = REPLAY_WINDOW
+        policy.window_size = window
         # A packet is repeated byte for byte when a receiver without RTX asks for it again.
         policy.allow_repeat_tx = True
         handle = ffi.new("srtp_t *")
@@ -87,7 +90,7 @@ class Opener(_Session):
     """Decrypts and authenticates what a peer sent."""
 
     def __init__(self, profile: bytes, key_and_salt: bytes) -> None:
-        super().__init__(profile, key_and_salt, Policy.SSRC_ANY_INBOUND)
+        super().__init__(profile, key_and_salt, Policy.SSRC_ANY_INBOUND, REPLAY_WINDOW)
 
     def unprotect(self, pointer: object, size: int) -> int:
         """Decrypt an RTP packet in place.
@@ -109,7 +112,7 @@ class Sealer(_Session):
     """Encrypts what a peer is to receive."""
 
     def __init__(self, profile: bytes, key_and_salt: bytes) -> None:
-        super().__init__(profile, key_and_salt, Policy.SSRC_ANY_OUTBOUND)
+        super().__init__(profile, key_and_salt, Policy.SSRC_ANY_OUTBOUND, REPEAT_WINDOW)
         self.context: object = self._srtp
         """For `seal_all`; valid while this object lives."""
         self.trailer = _TRAILERS[profile]
