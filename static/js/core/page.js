@@ -15,6 +15,7 @@ export function start() {
   });
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
   watchConnection();
+  showKeptToast();
 }
 
 // ─── Words ───
@@ -123,6 +124,26 @@ export function toast(text, tone = "info") {
   box.querySelector("[data-words]").textContent = text;
   place.appendChild(box);
   setTimeout(() => box.remove(), 4000 + text.length * 60);
+}
+
+const LATER = "lianpin:toast";
+
+/** Shows a sentence of the server on the page that comes next; without storage it is not shown. */
+export function toastOnNextPage(text) {
+  try {
+    sessionStorage.setItem(LATER, text);
+  } catch (refused) {
+    // Private windows of some browsers refuse; the sentence is a courtesy.
+  }
+}
+
+function showKeptToast() {
+  try {
+    toast(sessionStorage.getItem(LATER), "info");
+    sessionStorage.removeItem(LATER);
+  } catch (refused) {
+    // As above.
+  }
 }
 
 // ─── Clicks ───

@@ -1,5 +1,5 @@
 /** The interview room: device check, two or three places, weak lines, and what comes after. */
-import { confirmed, toast } from "../core/page.js";
+import { confirmed, toast, toastOnNextPage } from "../core/page.js";
 import { listen, send } from "../core/socket.js";
 import { openWhatThereIs, open, play, stop } from "../media/devices.js";
 import { hideProblem, sentence, showProblem } from "../media/problem_card.js";
@@ -200,6 +200,7 @@ function goOn() {
   if (leaving) return;
   leaving = true;
   status(say("over"));
+  if (say("afterwards")) toastOnNextPage(say("afterwards"));
   room.leave();
   stop(own);
   window.location.assign(say("onward"));
