@@ -40,7 +40,7 @@ CRITERIA = (
 MARKS = (
     (5, lazy("Very good")),
     (4, lazy("Good")),
-    (3, lazy("Satisfactory")),
+    (3, lazy("Fair")),
     (2, lazy("Weak")),
     (1, lazy("Not enough")),
 )
