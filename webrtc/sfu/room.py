@@ -10,6 +10,8 @@ from webrtc.sfu.subscription import Subscription
 from webrtc.tokens import Grant
 
 MAX_LISTENERS_PER_SESSION: Final = 4
+WATCHERS_EVERY: Final = 4
+"""Ticks between two looks at one who only watches: its silence means something after 6 s."""
 
 
 class Facts(Protocol):
@@ -30,6 +32,7 @@ class Room:
         """Counts the events of this room, so that a page can tell an old one from a new one."""
         self._facts = facts
         self._viewers_told = 0
+        self._ticks = 0
 
     # --- coming in --------------------------------------------------------------------------------
 
@@ -194,7 +197,11 @@ class Room:
 
     def tick(self, now: float) -> None:
         """Judge silence, send reports, and tell how many watch."""
+        self._ticks += 1
+        with_watchers = self._ticks % WATCHERS_EVERY == 0
         for participant in tuple(self.participants.values()):
+            if not (with_watchers or participant.publication or participant.pending):
+                continue
             participant.tick(now)
             if participant.publication is not None:
                 participant.publication.tick(now)

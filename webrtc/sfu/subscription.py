@@ -167,12 +167,11 @@ class Subscription:
 
     def receive_rtcp(self, data: bytes, now: float) -> None:
         """Take the receiver's reports and requests."""
-        by_ssrc = {out.ssrc: out for out in self.tracks}
         for message in rtcp.parse(data):
             if isinstance(message, rtcp.Remb):
                 self.estimate.bitrate_bps, self.estimate.at = message.bitrate_bps, now
                 continue
-            out = by_ssrc.get(message.ssrc)
+            out = next((one for one in self.tracks if one.ssrc == message.ssrc), None)
             if out is None:
                 continue
             if isinstance(message, rtcp.Nack):
