@@ -1044,6 +1044,7 @@ def upgrade() -> None:
                 "applied",
                 "withdrawn",
                 "declined",
+                "hired",
                 name="application_state",
                 native_enum=False,
                 create_constraint=True,

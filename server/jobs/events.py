@@ -48,6 +48,16 @@ class ApplicationWithdrawn(Event, name="jobs.application.withdrawn"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicantHired(Event, name="jobs.application.hired"):
+    """An application led to a labor contract that both sides have signed."""
+
+    application_id: UUID
+    worker_id: UUID
+    posting_id: UUID
+    enterprise_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationDeclined(Event, name="jobs.application.declined"):
     """The enterprise will not go on with an application."""
 

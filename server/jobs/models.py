@@ -132,6 +132,12 @@ class Application(Row):
             raise errors.NotApplied
         self.state = ApplicationState.WITHDRAWN
 
+    def hire(self) -> None:
+        """It led to a signed labor contract."""
+        if not self.is_active:
+            raise errors.NotApplied
+        self.state = ApplicationState.HIRED
+
     def decline(self) -> None:
         """The enterprise ends it."""
         if not self.is_active:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from server.areas import queries as areas
@@ -14,6 +15,7 @@ from server.enterprises import services as enterprises
 from server.enterprises.models import Enterprise
 from server.jobs import errors, queries
 from server.jobs.events import (
+    ApplicantHired,
     ApplicationDeclined,
     ApplicationMade,
     ApplicationWithdrawn,
@@ -140,6 +142,24 @@ def decline(uow: UnitOfWork, *, application_id: UUID) -> Application:
     application = uow.locked(Application, application_id)
     application.decline()
     uow.publish(ApplicationDeclined(**_parties(application)))
+    return application
+
+
+def note_hired(uow: UnitOfWork, *, posting_id: UUID, worker_id: UUID) -> Application | None:
+    """A labor contract for this posting was signed by both sides.
+
+    :return: the application it grew from; None when the worker was hired without one, or took it
+        back meanwhile: the contract counts all the same
+    """
+    application: Application | None = uow.session.scalars(
+        sa.select(Application)
+        .where(Application.posting_id == posting_id, Application.worker_id == worker_id)
+        .with_for_update()
+    ).first()
+    if application is None or not application.is_active:
+        return None
+    application.hire()
+    uow.publish(ApplicantHired(**_parties(application)))
     return application
 
 

@@ -25,6 +25,8 @@ class ApplicationState(StrEnum):
     """The worker took it back."""
     DECLINED = "declined"
     """The enterprise will not go on with it."""
+    HIRED = "hired"
+    """A labor contract for the posting was signed by both sides."""
 
 
 class CloseReason(StrEnum):

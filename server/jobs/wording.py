@@ -59,11 +59,13 @@ APPLICATION_STATES = {
     ApplicationState.APPLIED: lazy("Applied"),
     ApplicationState.WITHDRAWN: lazy("Taken back"),
     ApplicationState.DECLINED: lazy("Declined by the enterprise"),
+    ApplicationState.HIRED: lazy("Hired"),
 }
 APPLICATION_TONES = {
     ApplicationState.APPLIED: "info",
     ApplicationState.WITHDRAWN: "neutral",
     ApplicationState.DECLINED: "neutral",
+    ApplicationState.HIRED: "good",
 }
 
 

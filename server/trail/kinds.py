@@ -97,6 +97,7 @@ KINDS: dict[type[Event], Kind] = {
 EXEMPT: dict[type[Event], str] = {
     interviews.CandidateScored: "An enterprise's own assessment; the worker's trail shows what "
     "followed from it.",
+    jobs.ApplicantHired: "The signed contract has its own line, by which the application ended.",
     interviews.OfficerLetIn: "The wish for company; that an officer sat in has its own line.",
     workers.WorkerProfileChanged: "Keeping the own record current is no step of a working life.",
 }

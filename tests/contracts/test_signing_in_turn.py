@@ -20,6 +20,9 @@ from server.core import clock
 from server.core.events import EventRow
 from server.core.outbox import Promise
 from server.core.unit_of_work import UnitOfWork
+from server.jobs import services as jobs
+from server.jobs.errors import NotApplied
+from server.jobs.terms import ApplicationState
 from server.offers.errors import EnterpriseStopped
 from server.signing.errors import DocumentChanged
 from server.signing.models import EnvelopeState, Evidence
@@ -175,3 +178,27 @@ class TestSign:
         first, second = (signer.evidence for signer in envelope.signers)
         assert second.previous_sha256 == first.record_sha256
         assert first.check_id is not None
+
+
+class TestTheApplication:
+    def test_ends_as_hired_with_the_second_signature(self, uow: UnitOfWork) -> None:
+        contract = make_sent(uow)
+        application = jobs.apply_to(
+            uow, posting_id=contract.posting_id, worker_id=contract.worker_id
+        )
+        sign(uow, contract, WORKER)
+        assert application.state is ApplicationState.APPLIED
+        sign(uow, contract, ENTERPRISE)
+        assert application.state is ApplicationState.HIRED
+        with pytest.raises(NotApplied):
+            jobs.decline(uow, application_id=application.id)
+
+    def test_that_was_taken_back_does_not_hinder_the_contract(self, uow: UnitOfWork) -> None:
+        contract = make_sent(uow)
+        application = jobs.apply_to(
+            uow, posting_id=contract.posting_id, worker_id=contract.worker_id
+        )
+        jobs.withdraw(uow, application_id=application.id)
+        sign(uow, contract, WORKER)
+        sign(uow, contract, ENTERPRISE)
+        assert application.state is ApplicationState.WITHDRAWN
