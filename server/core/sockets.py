@@ -133,11 +133,19 @@ def connected(_auth: Any = None) -> None:
     with unit_of_work.reading(Actor.nobody()) as uow:
         actor = _recognise(uow)
     if actor.session_id:
-        join_room(f"session:{actor.session_id}")
+        _join(f"session:{actor.session_id}")
     if actor.account_id:
-        join_room(f"account:{actor.account_id}")
+        _join(f"account:{actor.account_id}")
     if actor.worker_id:
-        join_room(f"worker:{actor.worker_id}")
+        _join(f"worker:{actor.worker_id}")
+
+
+def _join(audience: str) -> None:
+    """Put this socket among an audience; one that has gone meanwhile needs none."""
+    try:
+        join_room(audience)
+    except (KeyError, ValueError):
+        log.info("socket_gone_before_joining")
 
 
 @socketio.on("command")  # type: ignore[untyped-decorator]  # Flask-SocketIO has no types
@@ -221,7 +229,7 @@ def start_listening(
 
     The door's own transaction sees the log as it was before the joining, so another one reads.
     """
-    join_room(audience)
+    _join(audience)
     with unit_of_work.reading(actor) as afterwards:
         return event_log.catch_up(afterwards, audience, after=payload.after)
 
