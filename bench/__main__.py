@@ -6,7 +6,7 @@ import sys
 
 from bench.figures import Report
 
-NAMES = ("media",)
+NAMES = ("media", "signing", "signing_corpus")
 
 
 def main() -> int:
