@@ -22,7 +22,7 @@ from bench.stock_signing import Material, Stock, material
 from server.contracts import document
 from server.contracts.clauses import labor_contract
 from server.core import clock
-from server.signing import fonts, pades, verifier
+from server.signing import der, fonts, pades, verifier
 from server.signing.typesetting import Typesetter
 from server.signing.verdicts import Outcome
 from server.trail import hash_chain
@@ -135,6 +135,8 @@ def rsa_keys(house: House, made: Material) -> Iterator[None]:
     """Let the product sign with the very keys stock pyHanko signs with."""
 
     class RsaSigner(pades.OpenKeySigner):
+        ALGORITHM = der.value(der.SEQUENCE, der.oid("1.2.840.113549.1.1.11"), b"\x05\x00")
+
         async def async_sign_raw(
             self, data: bytes, digest_algorithm: str, dry_run: bool = False
         ) -> bytes:

@@ -18,6 +18,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from server.core import clock
+from server.signing import der
 from server.signing.errors import TimestampUnavailable
 from server.signing.keys import PrivateKey
 
@@ -27,31 +28,6 @@ The arc 2.25 holds identifiers made from a UUID, which need no registration."""
 
 TIMEOUT_S = 10
 """How long a remote authority may take for one token."""
-
-
-def _der(tag: int, *parts: bytes) -> bytes:
-    """One DER value: tag, length, content."""
-    content = b"".join(parts)
-    length = len(content)
-    if length < 0x80:
-        return bytes((tag, length)) + content
-    octets = length.to_bytes((length.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(octets))) + octets + content
-
-
-def _oid(dotted: str) -> bytes:
-    encoded: bytes = core.ObjectIdentifier(dotted).dump()
-    return encoded
-
-
-def _attribute(dotted: str, value: bytes) -> bytes:
-    return _der(0x30, _oid(dotted), _der(0x31, value))
-
-
-_SHA256 = _der(0x30, _oid("2.16.840.1.101.3.4.2.1"))
-_ECDSA_WITH_SHA256 = _der(0x30, _oid("1.2.840.10045.4.3.2"))
-_SIGNED_DATA = _oid("1.2.840.113549.1.7.2")
-_TST_INFO = _oid("1.2.840.113549.1.9.16.1.4")
 
 
 class TimestampAuthority(Protocol):
@@ -120,30 +96,30 @@ class EmbeddedAuthority(TimeStamper):
         attributes = sorted(
             [
                 *self._constant_attributes,
-                _attribute("1.2.840.113549.1.9.5", core.UTCTime(at).dump()),
-                _attribute("1.2.840.113549.1.9.4", _der(0x04, hashlib.sha256(info).digest())),
+                der.attribute(der.SIGNING_TIME, core.UTCTime(at).dump()),
+                der.attribute(der.MESSAGE_DIGEST, der.value(0x04, hashlib.sha256(info).digest())),
             ]
         )
-        signature = self._key.sign(_der(0x31, *attributes), ec.ECDSA(SHA256()))
-        signer = _der(
+        signature = self._key.sign(der.value(0x31, *attributes), ec.ECDSA(SHA256()))
+        signer = der.value(
             0x30,
-            _der(0x02, b"\x01"),
+            der.value(0x02, b"\x01"),
             self._issuer_and_serial,
-            _SHA256,
-            _der(0xA0, *attributes),
-            _ECDSA_WITH_SHA256,
-            _der(0x04, signature),
+            der.SHA256,
+            der.value(0xA0, *attributes),
+            der.ECDSA_WITH_SHA256,
+            der.value(0x04, signature),
         )
-        content = _der(0x30, _TST_INFO, _der(0xA0, _der(0x04, info)))
-        signed = _der(
+        content = der.value(0x30, der.TST_INFO, der.value(0xA0, der.value(0x04, info)))
+        signed = der.value(
             0x30,
-            _der(0x02, b"\x03"),
-            _der(0x31, _SHA256),
+            der.value(0x02, b"\x03"),
+            der.value(0x31, der.SHA256),
             content,
-            _der(0xA0, *self._embedded),
-            _der(0x31, signer),
+            der.value(0xA0, *self._embedded),
+            der.value(0x31, signer),
         )
-        return _der(0x30, _SIGNED_DATA, _der(0xA0, signed))
+        return der.value(0x30, der.SIGNED_DATA, der.value(0xA0, signed))
 
 
 class RemoteAuthority(HTTPTimeStamper):
