@@ -54,7 +54,12 @@ class Node:
                 self._publisher, "/whip/r", "sendonly", (self._ssrcs[AUDIO], self._ssrcs[VIDEO])
             )
         )
-        return [self.view("r", "stage") for _ in range(viewers)]
+        found = []
+        for _ in range(viewers):
+            # A publisher that is silent while its viewers connect would lose its place.
+            self._publisher.check()
+            found.append(self.view("r", "stage"))
+        return found
 
     def view(self, room: str, publication: str) -> Viewer:
         """Connect one viewer."""
