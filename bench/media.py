@@ -54,6 +54,13 @@ def run(report: Report, options: argparse.Namespace) -> None:
             if median(one.loss for one in results) > MAX_PEER_LOSS:
                 report.missing(f"Janus with {viewers} viewers without loss", "Free the machine.")
                 found.pop(("janus", viewers))
+    _compare(report, found, options)
+
+
+def _compare(
+    report: Report, found: dict[tuple[str, int], float], options: argparse.Namespace
+) -> None:
+    """Print what the node costs beside each peer, and how its cost grows."""
     ours = found.get(("forward", ANCHOR))
     for name, how in (("janus", janus.HOW), ("bare_loop", "It is part of this benchmark.")):
         peer = found.get((name, ANCHOR))
