@@ -164,6 +164,6 @@ def expect(pdf: bytes, prepared: bytes, parties: Sequence[pades.PartySeal]) -> v
         sealed_sha256=hashlib.sha256(pdf).hexdigest(),
         prepared_sha256=hashlib.sha256(prepared).hexdigest(),
         prepared_size=len(prepared),
-        not_before=now - timedelta(minutes=5),
-        not_after=now + timedelta(minutes=5),
+        not_before=now - timedelta(hours=1),
+        not_after=now + timedelta(hours=1),
     )
